@@ -206,6 +206,32 @@ public final class Database: Sendable {
     try await write(sql, fileID, line) { try $0.run($1, width: nil, as: .write) { _ in true } }
   }
 
+  // MARK: Streams
+
+  /// The rows of a query, one by one, in constant memory.
+  public func stream<Q: ReadQuery>(
+    _ query: Q, fileID: StaticString = #fileID, line: UInt = #line
+  ) -> RowStream<Q.Output> { stream(query.sql, query.rows, fileID, line) }
+
+  /// The rows of an SQL text that reads, one by one, in constant memory: one value, or a tuple of values, by position.
+  public func stream<each Value: DatabaseValue>(
+    _ sql: SQL, as types: repeat (each Value).Type, fileID: StaticString = #fileID, line: UInt = #line
+  ) -> RowStream<(repeat each Value)> { stream(sql, Projection(values: repeat each types), fileID, line) }
+
+  private func stream<Output>(
+    _ sql: SQL, _ rows: Projection<Output>, _ fileID: StaticString, _ line: UInt
+  ) -> RowStream<Output> {
+    let width = rows.nodes.count
+    return RowStream(rows.decode) { [self] body in
+      let statement = try located(fileID, line) { try sql.statement(for: dialect) }
+      try await leased(readers) { driver, _ in
+        try located(fileID, line) { try driver.stream(statement, width: width, as: .read(budget: nil), body) }
+      }
+    }
+  }
+
+  // MARK: How single statements run
+
   private func write<Result: Sendable>(
     _ sql: SQL, _ fileID: StaticString, _ line: UInt,
     _ body: @escaping @Sendable (any Driver, Statement) throws -> Result
