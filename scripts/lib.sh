@@ -40,7 +40,7 @@ clean_up() {
   trap - EXIT
   if [ -n "$child" ]; then
     # Not TERM: at INT the package manager ends the compilers and tests it started (in groups of their own), at TERM not.
-    stop_process "-$child" INT
+    stop_process "-$child" INT TERM
   fi
   if [ -n "$postgres_pid" ]; then
     stop_process "$postgres_pid" QUIT # PostgreSQL's immediate shutdown; the data is thrown away anyway
@@ -53,15 +53,20 @@ clean_up() {
   fi
 }
 
-# stop_process PID SIGNAL: ends a child of this script (or, with a minus sign, its process group), by force after 15 s.
+# stop_process PID SIGNAL…: ends a child of this script (or, with a minus sign, its process group) by these signals in
+# turn, 5 s each, and then by force.
 stop_process() {
-  local pid=$1 signal=$2 tries=0
-  kill "-$signal" -- "$pid" 2>/dev/null || return 0
-  while kill -0 -- "$pid" 2>/dev/null && [ "$tries" -lt 150 ]; do
-    sleep 0.1
-    tries=$((tries + 1))
+  local pid=$1 signal tries
+  shift
+  for signal in "$@" KILL; do
+    tries=0
+    while [ "$tries" -lt 50 ]; do
+      [ "$tries" -gt 0 ] || kill "-$signal" -- "$pid" 2>/dev/null || break 2
+      kill -0 -- "$pid" 2>/dev/null || break 2
+      sleep 0.1
+      tries=$((tries + 1))
+    done
   done
-  kill -KILL -- "$pid" 2>/dev/null || true
   wait "${pid#-}" 2>/dev/null || true
 }
 
