@@ -17,7 +17,7 @@ postgres_pid= # the throwaway server
 no_postgres=  # why there is none, when there is none
 dropin=       # see install_postgres_server
 
-say() { printf '==> %s\n' "$*"; }
+say() { printf '==> %s\n' "$*" >&2; } # not on standard output, which may be a report for a machine
 warn() { printf '%s: %s\n' "$program" "$*" >&2; }
 die() {
   warn "$*"
