@@ -116,6 +116,11 @@ apt_get() {
 # Sets `missing` to the Debian packages that a build needs and that are not there.
 find_missing_packages() {
   missing=()
+  # An unpacked toolchain brings neither the libraries it is linked with nor the C headers.
+  if [ "$(uname)" = Linux ] && { ! swift build --version >/dev/null 2>&1 || [ ! -e /usr/include/stdlib.h ] ||
+    ! command -v ld >/dev/null; }; then
+    missing+=(binutils g++ libc6-dev libcurl4-openssl-dev libedit2 libncurses-dev libsqlite3-0 libxml2-dev tzdata zlib1g-dev)
+  fi
   command -v git >/dev/null || missing+=(git ca-certificates)
   if command -v pkg-config >/dev/null; then
     pkg-config --exists sqlite3 || missing+=(libsqlite3-dev)
