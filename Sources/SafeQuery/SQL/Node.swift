@@ -1,6 +1,7 @@
 /// A piece of a statement: what `SQL`, expressions and queries are made of.
 ///
 /// Text is a `StaticString` in every case, so a node can't hold any that the program did not spell out.
+@usableFromInline
 enum Node: Sendable {
   /// Text of this library.
   case text(StaticString)
@@ -29,6 +30,7 @@ enum Node: Sendable {
 }
 
 /// A part of a query that writes itself.
+@usableFromInline
 protocol Fragment: AnyObject, Sendable {
   func write(to writer: inout StatementWriter) throws
 }

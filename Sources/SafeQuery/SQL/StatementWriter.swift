@@ -28,6 +28,7 @@ public struct Statement: Sendable {
 
 /// Renders a node. The only code in the package that makes text of statements; its buffer is private to this file and
 /// takes `StaticString`s, quoted names and numbers of its own counters.
+@usableFromInline
 struct StatementWriter {
   let dialect: Dialect
   private var bytes: [UInt8] = []
