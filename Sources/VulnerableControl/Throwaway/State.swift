@@ -17,9 +17,13 @@ public struct State: Sendable, Equatable {
     for name in tables.keys.sorted() {
       guard let rows = earlier.tables[name] else { return "a new table \(name) appeared" }
       if rows == self[name] { continue }
-      let added = self[name].filter { !rows.contains($0) }
-      let removed = rows.filter { !self[name].contains($0) }
-      return "table \(name) changed: \(removed.count) row(s) went, \(added.count) came"
+      let added = self[name].filter { !rows.contains($0) }.count
+      let removed = rows.filter { !self[name].contains($0) }.count
+      switch (removed, added) {
+      case (0, _): return "\(added) row(s) came to table \(name)"
+      case (_, 0): return "\(removed) row(s) of table \(name) went"
+      default: return "\(removed) row(s) of table \(name) changed"
+      }
     }
     for file in files where !earlier.files.contains(file) { return "a file \(file) was written" }
     return nil
