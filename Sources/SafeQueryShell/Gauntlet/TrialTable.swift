@@ -38,7 +38,7 @@ struct TrialTable {
     let cells = [
       trial.attack.name, trial.attack.attackClass.rawValue, trial.backend.rawValue,
       trial.control.loss.map(Printable.escaped) ?? "NOTHING; \(oneLine(trial.control.answer))",
-      trial.safeQuery.loss.map { "THROUGH: \(Printable.escaped($0))" } ?? "held: \(oneLine(trial.safeQuery.answer))",
+      trial.safeQuery.loss.map { "THROUGH: \(Printable.escaped($0))" } ?? held(trial.safeQuery.answer),
     ]
     let colours: [Paint.Colour?] = [
       nil, nil, nil, trial.control.loss == nil ? .red : .yellow, trial.safeQuery.loss == nil ? .green : .red,
@@ -54,6 +54,10 @@ struct TrialTable {
       }
       return padded.joined()
     }
+  }
+
+  private func held(_ answer: String) -> String {
+    answer.utf8.starts(with: "refused".utf8) ? oneLine(answer) : "held: \(oneLine(answer))"
   }
 
   /// The message of an error, without the statement and the place that follow it.
