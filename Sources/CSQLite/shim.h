@@ -13,3 +13,12 @@ static inline int sq_bind_text(sqlite3_stmt *s, int i, const char *p, sqlite3_ui
 static inline int sq_bind_blob(sqlite3_stmt *s, int i, const void *p, sqlite3_uint64 n) {
   return n == 0 ? sqlite3_bind_zeroblob(s, i, 0) : sqlite3_bind_blob64(s, i, p, n, SQLITE_TRANSIENT);
 }
+
+/* Extended result codes are macros of expressions, which Swift does not import. */
+static const int SQ_CONSTRAINT_UNIQUE = SQLITE_CONSTRAINT_UNIQUE;
+static const int SQ_CONSTRAINT_PRIMARYKEY = SQLITE_CONSTRAINT_PRIMARYKEY;
+static const int SQ_CONSTRAINT_ROWID = SQLITE_CONSTRAINT_ROWID;
+static const int SQ_CONSTRAINT_FOREIGNKEY = SQLITE_CONSTRAINT_FOREIGNKEY;
+static const int SQ_CONSTRAINT_NOTNULL = SQLITE_CONSTRAINT_NOTNULL;
+static const int SQ_CONSTRAINT_CHECK = SQLITE_CONSTRAINT_CHECK;
+static const int SQ_BUSY_SNAPSHOT = SQLITE_BUSY_SNAPSHOT;

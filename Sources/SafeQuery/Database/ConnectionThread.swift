@@ -1,0 +1,42 @@
+import Foundation
+import Synchronization
+
+/// The thread that a connection's blocking calls run on, so that Swift's own threads never wait for a database.
+final class ConnectionThread: Sendable {
+  private struct State {
+    var jobs: [@Sendable () -> Void] = []
+    var isEnding = false
+  }
+  private let state = Mutex(State())
+  private let signal = DispatchSemaphore(value: 0)
+
+  init(name: String) {
+    let thread = Thread { [state = StateAccess(self)] in state.run() }
+    thread.name = name
+    thread.start()
+  }
+
+  /// Runs a job after those that are waiting.
+  func enqueue(_ job: @escaping @Sendable () -> Void) {
+    state.withLock { $0.jobs.append(job) }
+    signal.signal()
+  }
+
+  /// Ends the thread after the jobs that are waiting.
+  func end() {
+    state.withLock { $0.isEnding = true }
+    signal.signal()
+  }
+
+  fileprivate func next() -> (@Sendable () -> Void)? {
+    signal.wait()
+    return state.withLock { state in state.jobs.isEmpty ? nil : state.jobs.removeFirst() }
+  }
+
+  /// Keeps the object alive for as long as its thread runs.
+  private struct StateAccess: Sendable {
+    let owner: ConnectionThread
+    init(_ owner: ConnectionThread) { self.owner = owner }
+    func run() { while let job = owner.next() { job() } }
+  }
+}

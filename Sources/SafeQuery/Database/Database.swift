@@ -1,0 +1,269 @@
+/// A database: its configuration and its connections.
+///
+/// ```swift
+/// let db = try await Database.open("sqlite:app.db")
+/// let adults = try await db.fetch(User.where { $0.age >= 18 }.order { $0.email })
+/// try await db.transaction { tx in
+///   let user = try tx.insert(User.Draft(email: input, age: nil))
+///   try tx.execute(User.where { $0.id == user.id }.update { $0.age = 30 })
+/// }
+/// ```
+public final class Database: Sendable {
+  /// The dialect of its connections.
+  public let dialect: Dialect
+  private let readers: Pool
+  private let writers: Pool
+  /// Whether a single read may run on the caller's thread: SQLite reads that take no longer than the budget.
+  private let readsHere: Bool
+
+  /// Virtual-machine steps that a read may take on its caller's thread: about a third of a millisecond.
+  private static let budget: Int32 = 20_000
+
+  private init(_ configuration: Configuration) throws {
+    guard configuration.maximumConnections > 0 else {
+      throw Configuration.failure("maximumConnections is \(configuration.maximumConnections); at least 1 is needed")
+    }
+    func pool(_ maximum: Int, _ connect: @escaping @Sendable () throws -> any Driver) -> Pool {
+      Pool(maximum: maximum, patience: configuration.leaseTimeout, connect: connect)
+    }
+    switch configuration.backend {
+    case .sqlite(let path, let createIfMissing):
+      dialect = .sqlite
+      readsHere = true
+      var options = SQLiteConnection.Options(path: path, createIfMissing: createIfMissing)
+      options.busyTimeout = configuration.busyTimeout
+      options.statementCacheSize = configuration.statementCacheSize
+      writers = pool(1) { [options] in try SQLiteConnection(options) }
+      // A database in memory is its one connection's.
+      guard path != nil else {
+        readers = writers
+        return
+      }
+      options.isReadOnly = true
+      readers = pool(configuration.maximumConnections) { [options] in try SQLiteConnection(options) }
+    case .postgreSQL(let options):
+      dialect = .postgreSQL
+      readsHere = false
+      let cacheSize = configuration.statementCacheSize
+      writers = pool(configuration.maximumConnections) {
+        try PostgresConnection(options, statementCacheSize: cacheSize)
+      }
+      readers = writers
+    }
+  }
+
+  /// Opens a database by its URL: see ``Configuration/init(url:)``.
+  /// - Throws: ``DatabaseError`` if the URL is malformed or no connection can be made.
+  public static func open(_ url: String) async throws -> Database { try await open(Configuration(url: url)) }
+
+  /// Opens a database. One connection is made, so what is wrong shows here and not at the first query.
+  /// - Throws: ``DatabaseError`` if no connection can be made.
+  public static func open(_ configuration: Configuration) async throws -> Database {
+    let database = try Database(configuration)
+    database.writers.giveBack(try await database.writers.lease())
+    return database
+  }
+
+  /// Closes the connections: idle ones now, the others when their work ends. Later calls throw.
+  public func close() {
+    readers.close()
+    writers.close()
+  }
+
+  deinit { close() }
+
+  // MARK: Blocks
+
+  /// Runs a block of reads in one transaction, which sees one state of the data and which the database lets change
+  /// nothing. One hop to the connection's thread, for any number of statements.
+  public func read<Result: Sendable>(_ body: @escaping @Sendable (Transaction) throws -> Result) async throws -> Result {
+    try await block(readers, TransactionMode(isReadOnly: true, isolation: .repeatableRead), body)
+  }
+
+  /// Runs a block in one transaction: all of it is kept, or nothing if it throws.
+  public func write<Result: Sendable>(
+    _ body: @escaping @Sendable (Transaction) throws -> Result
+  ) async throws -> Result { try await transaction(body) }
+
+  /// Runs a block in one transaction: all of it is kept, or nothing if it throws. SQLite's write lock is taken at once.
+  /// - Parameter isolation: PostgreSQL's isolation level; the server's default if nil. SQLite is always serializable.
+  public func transaction<Result: Sendable>(
+    isolation: IsolationLevel? = nil, _ body: @escaping @Sendable (Transaction) throws -> Result
+  ) async throws -> Result {
+    try await block(writers, TransactionMode(isReadOnly: false, isolation: isolation), body)
+  }
+
+  private func block<Result: Sendable>(
+    _ pool: Pool, _ mode: TransactionMode, _ body: @escaping @Sendable (Transaction) throws -> Result
+  ) async throws -> Result {
+    try await leased(pool) { driver, lease in
+      try driver.begin(mode)
+      let transaction = Transaction(driver, lease)
+      defer { transaction.end() }
+      do {
+        let result = try body(transaction)
+        try lease.check()
+        try driver.commit()
+        return result
+      } catch {
+        // The first error is the one to report; a connection that can't roll back is not used again.
+        if driver.isUsable { do { try driver.rollback() } catch { driver.close() } }
+        throw error
+      }
+    }
+  }
+
+  private func leased<Result: Sendable>(
+    _ pool: Pool, _ body: @escaping @Sendable (any Driver, Lease) throws -> Result
+  ) async throws -> Result {
+    let lane = try await pool.lease()
+    defer { pool.giveBack(lane) }
+    return try await lane.perform(body)
+  }
+
+  // MARK: Single statements
+
+  /// All rows of a query.
+  public func fetch<Q: ReadQuery>(
+    _ query: Q, fileID: StaticString = #fileID, line: UInt = #line
+  ) async throws -> [Q.Output] {
+    let rows = query.rows
+    return try await read(query.sql, fileID, line) { try $0.fetch($1, rows, as: $2) }
+  }
+
+  /// The only row of a query, or nil.
+  /// - Throws: ``DatabaseError`` of kind `decoding` if there are more.
+  public func fetchOne<Q: ReadQuery>(
+    _ query: Q, fileID: StaticString = #fileID, line: UInt = #line
+  ) async throws -> Q.Output? {
+    let rows = query.rows
+    return try await read(query.sql, fileID, line) { try $0.fetchOne($1, rows, as: $2) }
+  }
+
+  /// All rows that a write returns.
+  public func fetch<Q: WriteQuery>(
+    _ query: Q, fileID: StaticString = #fileID, line: UInt = #line
+  ) async throws -> [Q.Output] {
+    let rows = query.rows
+    return try await write(query.sql, fileID, line) { try $0.fetch($1, rows, as: .write) }
+  }
+
+  /// The only row that a write returns, or nil.
+  /// - Throws: ``DatabaseError`` of kind `decoding` if there are more; the write is kept.
+  public func fetchOne<Q: WriteQuery>(
+    _ query: Q, fileID: StaticString = #fileID, line: UInt = #line
+  ) async throws -> Q.Output? {
+    let all = try await fetch(query, fileID: fileID, line: line)
+    guard all.count < 2 else {
+      throw DatabaseError(.decoding, "the write returned \(all.count) rows, where at most one is expected")
+    }
+    return all.first
+  }
+
+  /// All rows of an SQL text that reads: one value, or a tuple of values, by position.
+  public func fetch<each Value: DatabaseValue>(
+    _ sql: SQL, as types: repeat (each Value).Type, fileID: StaticString = #fileID, line: UInt = #line
+  ) async throws -> [(repeat each Value)] {
+    let rows = Projection(values: repeat each types)
+    return try await read(sql, fileID, line) { try $0.fetch($1, rows, as: $2) }
+  }
+
+  /// All rows of an SQL text that reads, each a row of a table, by position.
+  public func fetch<T: Table>(
+    _ sql: SQL, as table: T.Type, fileID: StaticString = #fileID, line: UInt = #line
+  ) async throws -> [T] {
+    let rows = T.columns.projection
+    return try await read(sql, fileID, line) { try $0.fetch($1, rows, as: $2) }
+  }
+
+  /// The only row of an SQL text that reads, or nil: one value, or a tuple of values, by position.
+  public func fetchOne<each Value: DatabaseValue>(
+    _ sql: SQL, as types: repeat (each Value).Type, fileID: StaticString = #fileID, line: UInt = #line
+  ) async throws -> (repeat each Value)? {
+    let rows = Projection(values: repeat each types)
+    return try await read(sql, fileID, line) { try $0.fetchOne($1, rows, as: $2) }
+  }
+
+  /// The only row of an SQL text that reads, a row of a table, or nil.
+  public func fetchOne<T: Table>(
+    _ sql: SQL, as table: T.Type, fileID: StaticString = #fileID, line: UInt = #line
+  ) async throws -> T? {
+    let rows = T.columns.projection
+    return try await read(sql, fileID, line) { try $0.fetchOne($1, rows, as: $2) }
+  }
+
+  /// Runs a statement that changes rows, in a transaction of its own.
+  /// - Returns: How many.
+  @discardableResult
+  public func execute(
+    _ command: some Command, fileID: StaticString = #fileID, line: UInt = #line
+  ) async throws -> Int { try await execute(command.sql, fileID: fileID, line: line) }
+
+  /// Runs an SQL text, in a transaction of its own.
+  /// - Returns: How many rows it changed.
+  @discardableResult
+  public func execute(_ sql: SQL, fileID: StaticString = #fileID, line: UInt = #line) async throws -> Int {
+    try await write(sql, fileID, line) { try $0.run($1, width: nil, as: .write) { _ in true } }
+  }
+
+  // MARK: Streams
+
+  /// The rows of a query, one by one, in constant memory.
+  public func stream<Q: ReadQuery>(
+    _ query: Q, fileID: StaticString = #fileID, line: UInt = #line
+  ) -> RowStream<Q.Output> { stream(query.sql, query.rows, fileID, line) }
+
+  /// The rows of an SQL text that reads, one by one, in constant memory: one value, or a tuple of values, by position.
+  public func stream<each Value: DatabaseValue>(
+    _ sql: SQL, as types: repeat (each Value).Type, fileID: StaticString = #fileID, line: UInt = #line
+  ) -> RowStream<(repeat each Value)> { stream(sql, Projection(values: repeat each types), fileID, line) }
+
+  private func stream<Output>(
+    _ sql: SQL, _ rows: Projection<Output>, _ fileID: StaticString, _ line: UInt
+  ) -> RowStream<Output> {
+    let width = rows.nodes.count
+    return RowStream(rows.decode) { [self] body in
+      let statement = try located(fileID, line) { try sql.statement(for: dialect) }
+      try await leased(readers) { driver, _ in
+        try located(fileID, line) { try driver.stream(statement, width: width, as: .read(budget: nil), body) }
+      }
+    }
+  }
+
+  // MARK: How single statements run
+
+  private func write<Result: Sendable>(
+    _ sql: SQL, _ fileID: StaticString, _ line: UInt,
+    _ body: @escaping @Sendable (any Driver, Statement) throws -> Result
+  ) async throws -> Result {
+    let statement = try located(fileID, line) { try sql.statement(for: dialect) }
+    return try await leased(writers) { driver, lease in
+      try located(fileID, line) {
+        try lease.check()
+        return try body(driver, statement)
+      }
+    }
+  }
+
+  /// Runs one read: here if it is short and a connection is free, else on the connection's thread.
+  private func read<Result: Sendable>(
+    _ sql: SQL, _ fileID: StaticString, _ line: UInt,
+    _ body: @escaping @Sendable (any Driver, Statement, Access) throws -> Result
+  ) async throws -> Result {
+    let statement = try located(fileID, line) { try sql.statement(for: dialect) }
+    if readsHere, !Task.isCancelled, let lane = readers.leaseIdle() {
+      defer { readers.giveBack(lane) }
+      do {
+        return try located(fileID, line) { try lane.performHere { try body($0, statement, .read(budget: Self.budget)) } }
+      } catch is BudgetExceeded {
+        return try await lane.perform { driver, _ in try located(fileID, line) { try body(driver, statement, .read(budget: nil)) } }
+      }
+    }
+    return try await leased(readers) { driver, lease in
+      try located(fileID, line) {
+        try lease.check()
+        return try body(driver, statement, .read(budget: nil))
+      }
+    }
+  }
+}

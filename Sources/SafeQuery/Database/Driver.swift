@@ -1,0 +1,74 @@
+/// What the two drivers have in common: one connection, used by one thread at a time.
+///
+/// Everything blocks and throws ``DatabaseError``. Only ``interrupt()`` may be called from another thread.
+protocol Driver: AnyObject {
+  var dialect: Dialect { get }
+  /// False once the connection can't be used again; the pool replaces it.
+  var isUsable: Bool { get }
+
+  /// Runs one statement and hands out its rows until `body` says false.
+  /// - Parameters:
+  ///   - width: How many columns the rows must have, if that is known.
+  ///   - body: Decodes a row. When it throws, the statement ends and the connection stays usable.
+  /// - Returns: How many rows the statement changed; 0 for one that reads.
+  /// - Throws: ``DatabaseError``, or ``BudgetExceeded``.
+  @discardableResult
+  func run(_ statement: Statement, width: Int?, as access: Access, _ body: (borrowing Row) throws -> Bool) throws -> Int
+
+  /// Runs one statement that reads, its rows taken from the server as they are asked for, in constant memory.
+  func stream(_ statement: Statement, width: Int?, as access: Access, _ body: (borrowing Row) throws -> Bool) throws
+
+  /// Inserts many rows with one statement text, in the transaction that is open.
+  /// - Parameters:
+  ///   - next: Fills in the next row's values, or returns false at the end.
+  /// - Returns: How many rows were inserted.
+  func insert(_ columns: [ColumnDefinition], into table: TableSchema, _ next: (inout RowEncoder) throws -> Bool) throws
+    -> Int
+
+  /// Runs one statement of a script.
+  @discardableResult
+  func run(_ statement: Script.Statement, parameters: [SQLValue], _ body: (borrowing Row) throws -> Bool) throws -> Int
+
+  /// Opens a transaction. A read transaction is one that the database lets change nothing.
+  func begin(_ mode: TransactionMode) throws
+  func commit() throws
+  func rollback() throws
+  /// Opens, keeps or undoes a nested transaction; depth counts from 1.
+  func savepoint(_ action: SavepointAction, depth: Int) throws
+
+  /// Ends the running statement with ``DatabaseError/Kind/cancelled``. Callable from any thread.
+  func interrupt()
+  func close()
+}
+
+/// Where a statement stands, and with that what it may do.
+enum Access {
+  /// In the transaction that is open, under its mode.
+  case inTransaction
+  /// By itself; the database lets it change nothing. SQLite stops it with ``BudgetExceeded`` after so many steps of its
+  /// virtual machine, if a budget is given.
+  case read(budget: Int32?)
+  /// By itself, in a transaction of its own.
+  case write
+}
+
+/// A read that was stopped because it takes longer than its caller's thread may be held. It has had no effect.
+struct BudgetExceeded: Error {}
+
+/// What a transaction may do.
+struct TransactionMode: Sendable {
+  let isReadOnly: Bool
+  let isolation: IsolationLevel?
+}
+
+/// How much transactions see of each other. SQLite's are always serializable.
+public enum IsolationLevel: Sendable, Hashable, CaseIterable {
+  /// Each statement sees what was committed before it.
+  case readCommitted
+  /// All statements see what was committed before the first.
+  case repeatableRead
+  /// As if transactions ran one after the other.
+  case serializable
+}
+
+enum SavepointAction { case begin, release, rollback }

@@ -1,0 +1,85 @@
+import Synchronization
+
+/// One connection with its thread, leased to one user at a time.
+@safe final class Lane: Sendable {
+  /// Who runs on the lane now, so that a cancellation meets its own statement and nobody else's.
+  private let running = Mutex<Lease?>(nil)
+  private let thread: ConnectionThread
+  // SAFETY: used on the lane's thread, or by the one holder of its lease; `interrupt` is made for other threads.
+  nonisolated(unsafe) private let driver: any Driver
+
+  private init(_ driver: any Driver, _ thread: ConnectionThread) {
+    unsafe self.driver = driver
+    self.thread = thread
+  }
+
+  /// Opens a connection on a new thread.
+  static func open(_ connect: @escaping @Sendable () throws -> any Driver) async throws -> Lane {
+    let thread = ConnectionThread(name: "SafeQuery")
+    do {
+      return try await withCheckedThrowingContinuation { continuation in
+        thread.enqueue { continuation.resume(with: Result { Lane(try connect(), thread) }) }
+      }
+    } catch {
+      thread.end()
+      throw error
+    }
+  }
+
+  var isUsable: Bool { unsafe driver.isUsable }
+
+  /// Runs a block on the lane's thread. If the task is cancelled, the running statement is interrupted.
+  func perform<Result: Sendable>(
+    _ body: @escaping @Sendable (any Driver, Lease) throws -> Result
+  ) async throws -> Result {
+    let lease = Lease()
+    return try await withTaskCancellationHandler {
+      // SAFETY: the thread runs every job, and the job resumes the continuation once.
+      unsafe try await withUnsafeThrowingContinuation { continuation in
+        thread.enqueue { [self] in
+          unsafe continuation.resume(with: Swift.Result { try run(lease, body) })
+        }
+      }
+    } onCancel: {
+      cancel(lease)
+    }
+  }
+
+  /// Runs a block on the caller's thread; for reads that are sure to be short.
+  func performHere<Result>(_ body: (any Driver) throws -> Result) rethrows -> Result { try body(unsafe driver) }
+
+  private func run<Result>(
+    _ lease: Lease, _ body: (any Driver, Lease) throws -> Result
+  ) throws -> Result {
+    try lease.check()
+    running.withLock { $0 = lease }
+    defer { running.withLock { $0 = nil } }
+    do { return try body(unsafe driver, lease) } catch let error as DatabaseError where lease.isCancelled {
+      // Whatever the interruption looked like to the statement, the cause is the cancellation.
+      throw error.kind == .cancelled ? error : lease.error
+    }
+  }
+
+  private func cancel(_ lease: Lease) {
+    lease.cancel()
+    running.withLock { current in if current === lease { unsafe driver.interrupt() } }
+  }
+
+  func close() {
+    thread.enqueue { [self] in unsafe driver.close() }
+    thread.end()
+  }
+}
+
+/// One use of a lane, which can be cancelled.
+final class Lease: Sendable {
+  private let cancelled = Atomic(false)
+
+  var isCancelled: Bool { cancelled.load(ordering: .relaxed) }
+  var error: DatabaseError { DatabaseError(.cancelled, "the task was cancelled") }
+
+  func cancel() { cancelled.store(true, ordering: .relaxed) }
+
+  /// Called before every statement.
+  func check() throws { if isCancelled { throw error } }
+}

@@ -1,0 +1,201 @@
+/// What a block works with: plain synchronous calls on one connection, inside one transaction.
+///
+/// It belongs to its block: it can't be sent to another task, and throws when it is used after the block's end.
+public final class Transaction {
+  private let driver: any Driver
+  private let lease: Lease
+  private var depth = 0
+  private var isOpen = true
+
+  init(_ driver: any Driver, _ lease: Lease) {
+    self.driver = driver
+    self.lease = lease
+  }
+
+  /// The dialect of the connection.
+  public var dialect: Dialect { driver.dialect }
+
+  // MARK: Reading
+
+  /// All rows of a query.
+  public func fetch<Q: Query>(_ query: Q, fileID: StaticString = #fileID, line: UInt = #line) throws -> [Q.Output] {
+    try located(fileID, line) { try all(query.sql, query.rows) }
+  }
+
+  /// The only row of a query, or nil.
+  /// - Throws: ``DatabaseError`` of kind `decoding` if there are more.
+  public func fetchOne<Q: Query>(_ query: Q, fileID: StaticString = #fileID, line: UInt = #line) throws -> Q.Output? {
+    try located(fileID, line) { try one(query.sql, query.rows) }
+  }
+
+  /// All rows of an SQL text: one value, or a tuple of values, by position.
+  ///
+  /// ```swift
+  /// let pairs = try tx.fetch("SELECT id, email FROM \(User.self)", as: Int64.self, String.self)
+  /// ```
+  public func fetch<each Value: DatabaseValue>(
+    _ sql: SQL, as types: repeat (each Value).Type, fileID: StaticString = #fileID, line: UInt = #line
+  ) throws -> [(repeat each Value)] {
+    try located(fileID, line) { try all(sql, Projection(values: repeat each types)) }
+  }
+
+  /// All rows of an SQL text, each a row of a table, by position.
+  public func fetch<T: Table>(
+    _ sql: SQL, as table: T.Type, fileID: StaticString = #fileID, line: UInt = #line
+  ) throws -> [T] { try located(fileID, line) { try all(sql, T.columns.projection) } }
+
+  /// The only row of an SQL text, or nil: one value, or a tuple of values, by position.
+  public func fetchOne<each Value: DatabaseValue>(
+    _ sql: SQL, as types: repeat (each Value).Type, fileID: StaticString = #fileID, line: UInt = #line
+  ) throws -> (repeat each Value)? {
+    try located(fileID, line) { try one(sql, Projection(values: repeat each types)) }
+  }
+
+  /// The only row of an SQL text, a row of a table, or nil.
+  public func fetchOne<T: Table>(
+    _ sql: SQL, as table: T.Type, fileID: StaticString = #fileID, line: UInt = #line
+  ) throws -> T? { try located(fileID, line) { try one(sql, T.columns.projection) } }
+
+  // MARK: Writing
+
+  /// Runs a statement that changes rows.
+  /// - Returns: How many.
+  @discardableResult
+  public func execute(_ command: some Command, fileID: StaticString = #fileID, line: UInt = #line) throws -> Int {
+    try located(fileID, line) { try run(command.sql, width: nil) { _ in true } }
+  }
+
+  /// Runs an SQL text.
+  /// - Returns: How many rows it changed.
+  @discardableResult
+  public func execute(_ sql: SQL, fileID: StaticString = #fileID, line: UInt = #line) throws -> Int {
+    try located(fileID, line) { try run(sql, width: nil) { _ in true } }
+  }
+
+  /// Inserts one row or draft.
+  /// - Returns: The row as the database stored it.
+  @discardableResult
+  public func insert<Item: Insertable>(
+    _ item: Item, fileID: StaticString = #fileID, line: UInt = #line
+  ) throws -> Item.Model {
+    try located(fileID, line) {
+      let insert = Insert<Item>(values: item.encodedValues).returning()
+      guard let row = try one(insert.sql, insert.rows) else {
+        throw DatabaseError(.other, "the insert into \(Item.Model.schema.name) returned no row")
+      }
+      return row
+    }
+  }
+
+  /// Inserts many rows or drafts with one statement text, whatever their number.
+  /// - Returns: How many.
+  @discardableResult
+  public func insert<Items: Sequence>(
+    contentsOf items: Items, fileID: StaticString = #fileID, line: UInt = #line
+  ) throws -> Int where Items.Element: Insertable {
+    try located(fileID, line) {
+      try check()
+      var iterator = items.makeIterator()
+      return try driver.insert(Items.Element.insertedColumns, into: Items.Element.Model.schema) { row in
+        guard let item = iterator.next() else { return false }
+        item.encode(into: &row)
+        return true
+      }
+    }
+  }
+
+  // MARK: Nesting
+
+  /// A transaction inside this one (a savepoint): what the block does is undone if it throws, and nothing else is.
+  public func transaction<Result>(_ body: (Transaction) throws -> Result) throws -> Result {
+    try check()
+    depth += 1
+    defer { depth -= 1 }
+    try driver.savepoint(.begin, depth: depth)
+    do {
+      let result = try body(self)
+      try driver.savepoint(.release, depth: depth)
+      return result
+    } catch {
+      if driver.isUsable { try driver.savepoint(.rollback, depth: depth) }
+      throw error
+    }
+  }
+
+  // MARK: Within the package
+
+  /// Runs one statement of a script, with a value for each of its parameters.
+  package func run(
+    _ statement: Script.Statement, parameters: [SQLValue], _ body: (borrowing Row) throws -> Void
+  ) throws -> Int {
+    try check()
+    return try driver.run(statement, parameters: parameters) { row in
+      try body(row)
+      return true
+    }
+  }
+
+  func end() { isOpen = false }
+
+  private func check() throws {
+    guard isOpen else {
+      throw DatabaseError(.misuse, "the transaction is used after its block has ended; do the work inside the block")
+    }
+    try lease.check()
+  }
+
+  @discardableResult
+  private func run(_ sql: SQL, width: Int?, _ body: (borrowing Row) throws -> Bool) throws -> Int {
+    try check()
+    return try driver.run(try sql.statement(for: driver.dialect), width: width, as: .inTransaction, body)
+  }
+
+  private func all<Output>(_ sql: SQL, _ rows: Projection<Output>) throws -> [Output] {
+    try check()
+    return try driver.fetch(try sql.statement(for: driver.dialect), rows, as: .inTransaction)
+  }
+
+  private func one<Output>(_ sql: SQL, _ rows: Projection<Output>) throws -> Output? {
+    try check()
+    return try driver.fetchOne(try sql.statement(for: driver.dialect), rows, as: .inTransaction)
+  }
+}
+
+extension Projection {
+  /// Values by position.
+  init<each Value: DatabaseValue>(values: repeat (each Value).Type) where Output == (repeat each Value) {
+    var nodes: [Node] = []
+    for _ in repeat each values { nodes.append(.text("")) }
+    self.init(nodes: nodes) { row, index in
+      var next = index
+      func advance() -> Int {
+        defer { next += 1 }
+        return next
+      }
+      return (repeat try (each Value)(row: row, at: advance()))
+    }
+  }
+}
+
+extension Driver {
+  func fetch<Output>(_ statement: Statement, _ rows: Projection<Output>, as access: Access) throws -> [Output] {
+    var result: [Output] = []
+    try run(statement, width: rows.nodes.count, as: access) { row in
+      result.append(try rows.decode(row, 0))
+      return true
+    }
+    return result
+  }
+
+  func fetchOne<Output>(_ statement: Statement, _ rows: Projection<Output>, as access: Access) throws -> Output? {
+    var result: Output?
+    var count = 0
+    try run(statement, width: rows.nodes.count, as: access) { row in
+      count += 1
+      if count == 1 { result = try rows.decode(row, 0) }
+      return count < 2
+    }
+    if count > 1 { throw DatabaseError(.decoding, "the query has more than one row, where at most one is expected") }
+    return result
+  }
+}

@@ -1,0 +1,104 @@
+/// Something with a value in SQL: a column, a literal value, a function's result.
+public protocol SQLExpression<Value>: Selectable where Output == Value {
+  /// Its type in Swift; optional if it can be null.
+  associatedtype Value: DatabaseValue
+  /// Its SQL.
+  var sql: SQL { get }
+}
+
+/// An expression of the builder, or one written as `SQL`.
+public struct Expression<Value: DatabaseValue>: SQLExpression {
+  /// What a row decodes to.
+  public typealias Output = Value
+  /// Its SQL, which stays one operand wherever it is placed.
+  public let sql: SQL
+
+  init(_ node: Node) { sql = SQL(node) }
+
+  /// An expression of a stated type from SQL text. It is put in parentheses.
+  ///
+  /// ```swift
+  /// User.where { Expression<Bool>("\($0.email) ~* \(pattern)") }
+  /// ```
+  public init(_ sql: SQL, as type: Value.Type = Value.self) { self.sql = SQL(.parenthesized(sql.node)) }
+
+  /// A value, bound.
+  public init(value: Value) { self.init(.operand(value.sqlValue)) }
+}
+
+/// A column of one table instance.
+public struct Column<Value: DatabaseValue>: SQLExpression {
+  /// What a row decodes to.
+  public typealias Output = Value
+  let table: TableReference
+  let name: StaticString
+
+  /// The column's SQL.
+  public var sql: SQL { SQL(.column(table, name)) }
+}
+
+// MARK: - What a select can list
+
+/// What a select can list: an expression gives its value, a table's columns give the row, a left-joined table's an
+/// optional row.
+public protocol Selectable: Sendable {
+  /// What a row decodes to.
+  associatedtype Output: Sendable
+  /// The columns and their decoding.
+  var projection: Projection<Output> { get }
+}
+
+/// Columns of a select and how they decode. Made by this library only.
+public struct Projection<Output>: Sendable {
+  let nodes: [Node]
+  let decode: @Sendable (borrowing Row, Int) throws -> Output
+
+  init(nodes: [Node], decode: @escaping @Sendable (borrowing Row, Int) throws -> Output) {
+    self.nodes = nodes
+    self.decode = decode
+  }
+}
+
+extension SQLExpression {
+  /// One column, decoded to its value.
+  public var projection: Projection<Value> {
+    Projection(nodes: [sql.node]) { row, index in try Value(row: row, at: index) }
+  }
+}
+
+extension TableColumns {
+  /// All columns, decoded to a row of the table.
+  public var projection: Projection<Model> {
+    let table = table
+    return Projection(nodes: table.schema.columns.map { .column(table, $0.name) }) { row, index in
+      try Model(row: row, at: index)
+    }
+  }
+}
+
+/// A left-joined table's columns: each can be null, as the whole row can.
+@dynamicMemberLookup
+public struct Nullable<Columns: TableColumns>: Selectable {
+  let columns: Columns
+
+  /// A column, which is null where the join found no row.
+  public subscript<Value>(dynamicMember path: KeyPath<Columns, Column<Value>>) -> Column<Value?> {
+    let column = columns[keyPath: path]
+    return Column<Value?>(table: column.table, name: column.name)
+  }
+
+  /// A column that can be null by itself.
+  public subscript<Value>(dynamicMember path: KeyPath<Columns, Column<Value?>>) -> Column<Value?> {
+    columns[keyPath: path]
+  }
+
+  /// All columns, decoded to a row, or nil where every one of them is null.
+  public var projection: Projection<Columns.Model?> {
+    let inner = columns.projection
+    let width = inner.nodes.count
+    return Projection(nodes: inner.nodes) { row, index in
+      for offset in 0..<width where !row.isNull(at: index + offset) { return try inner.decode(row, index) }
+      return nil
+    }
+  }
+}

@@ -1,0 +1,49 @@
+/// A sort direction, which may be chosen at run time.
+public enum SortDirection: Sendable, Hashable, CaseIterable {
+  /// From the least to the greatest.
+  case ascending
+  /// From the greatest to the least.
+  case descending
+}
+
+/// One key of an ORDER BY. Nulls come first in ascending order, on both databases.
+public struct OrderTerm: Sendable {
+  let node: Node
+
+  init(_ expression: Node, _ direction: SortDirection) {
+    let suffix: Node =
+      switch direction {
+      case .ascending: .dialects(sqlite: .text(""), postgreSQL: .text(" NULLS FIRST"))
+      case .descending: .dialects(sqlite: .text(" DESC"), postgreSQL: .text(" DESC NULLS LAST"))
+      }
+    node = .sequence([expression, suffix])
+  }
+}
+
+extension SQLExpression {
+  /// In ascending order.
+  public var ascending: OrderTerm { OrderTerm(sql.node, .ascending) }
+  /// In descending order.
+  public var descending: OrderTerm { OrderTerm(sql.node, .descending) }
+  /// In a direction that is chosen at run time.
+  public func ordered(_ direction: SortDirection) -> OrderTerm { OrderTerm(sql.node, direction) }
+}
+
+/// Collects the keys of an ORDER BY.
+@resultBuilder
+public enum OrderBuilder {
+  /// One key.
+  public static func buildExpression(_ term: OrderTerm) -> [OrderTerm] { [term] }
+  /// One key, ascending.
+  public static func buildExpression(_ expression: some SQLExpression) -> [OrderTerm] { [expression.ascending] }
+  /// Keys in their order.
+  public static func buildBlock(_ terms: [OrderTerm]...) -> [OrderTerm] { terms.flatMap { $0 } }
+  /// Keys under a condition.
+  public static func buildOptional(_ terms: [OrderTerm]?) -> [OrderTerm] { terms ?? [] }
+  /// Keys of a branch.
+  public static func buildEither(first terms: [OrderTerm]) -> [OrderTerm] { terms }
+  /// Keys of a branch.
+  public static func buildEither(second terms: [OrderTerm]) -> [OrderTerm] { terms }
+  /// Keys of a loop.
+  public static func buildArray(_ terms: [[OrderTerm]]) -> [OrderTerm] { terms.flatMap { $0 } }
+}

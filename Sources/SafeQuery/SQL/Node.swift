@@ -1,0 +1,48 @@
+/// A piece of a statement: what `SQL`, expressions and queries are made of.
+///
+/// Text is a `StaticString` in every case, so a node can't hold any that the program did not spell out.
+enum Node: Sendable {
+  /// Text of this library.
+  case text(StaticString)
+  /// Text of the user's program. The lexer reads it before it is written.
+  case literal(StaticString)
+  /// A name, written in quotes.
+  case name(StaticString)
+  /// A column of one table instance.
+  case column(TableReference, StaticString)
+  /// A value in `SQL` text, an insert or an assignment.
+  case value(SQLValue)
+  /// A value that an operator or function works on.
+  case operand(SQLValue)
+  /// One after the other.
+  case sequence([Node])
+  /// `(left operator right)`.
+  indirect case infix(Node, StaticString, Node)
+  /// What differs between the dialects.
+  indirect case dialects(sqlite: Node, postgreSQL: Node)
+  /// Something with a renderer of its own (a select, an insert).
+  case fragment(any Fragment)
+  /// A mistake that is reported when the statement is rendered, before anything is sent.
+  case failure(DatabaseError)
+}
+
+/// A part of a query that writes itself.
+protocol Fragment: AnyObject, Sendable {
+  func write(to writer: inout StatementWriter) throws
+}
+
+extension Node {
+  /// `name(argument, …)`; the name is this library's.
+  static func call(_ name: StaticString, _ arguments: [Node]) -> Node {
+    var parts: [Node] = [.text(name), .text("(")]
+    for (index, argument) in arguments.enumerated() {
+      if index > 0 { parts.append(.text(", ")) }
+      parts.append(argument)
+    }
+    parts.append(.text(")"))
+    return .sequence(parts)
+  }
+
+  /// Between parentheses, so that it stays one operand wherever it is placed.
+  static func parenthesized(_ node: Node) -> Node { .sequence([.text("("), node, .text(")")]) }
+}

@@ -1,0 +1,261 @@
+import CSQLite
+import Foundation
+
+/// One connection to a SQLite file, hardened, with its prepared statements.
+@safe final class SQLiteConnection: Driver {
+  /// What is opened and how.
+  struct Options: Sendable {
+    /// A file's path, or nil for a database in memory.
+    var path: String?
+    var isReadOnly = false
+    var createIfMissing = true
+    var busyTimeout: Duration = .seconds(5)
+    var statementCacheSize = 128
+  }
+
+  let dialect = Dialect.sqlite
+  private(set) var isUsable = true
+  private let handle: OpaquePointer
+  private var cache: SQLiteStatementCache
+  /// What a read transaction on a connection that can write must not do.
+  private var isReading = false
+  private let isReadOnly: Bool
+
+  // SAFETY (every call below): `handle` is open until `close`, after which `isUsable` is false and nothing calls; one
+  // thread at a time uses it, except for `interrupt`, which SQLite allows from any thread while the handle is open.
+
+  /// Opens a connection.
+  /// - Throws: ``DatabaseError`` that names the file and what is wrong with it.
+  init(_ options: Options) throws {
+    let location = options.path ?? ":memory:"
+    if location.containsNUL { throw DatabaseError(.invalidConfiguration, "the path of a database can't hold a NUL byte") }
+    var flags = SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE
+    flags |= options.isReadOnly ? SQLITE_OPEN_READONLY : SQLITE_OPEN_READWRITE
+    if options.createIfMissing && !options.isReadOnly { flags |= SQLITE_OPEN_CREATE }
+    var opened: OpaquePointer?
+    let code = unsafe sqlite3_open_v2(location, &opened, flags, nil)
+    guard code == SQLITE_OK, let database = unsafe opened else {
+      var error = unsafe DatabaseError.sqlite(code, opened)
+      unsafe sqlite3_close_v2(opened)
+      error = DatabaseError(
+        error.kind, "can't open \(location): \(Self.reason(location, options, error.message))", code: error.code,
+        serverMessage: error.serverMessage)
+      throw error
+    }
+    unsafe handle = unsafe database
+    isReadOnly = options.isReadOnly
+    cache = SQLiteStatementCache(capacity: options.statementCacheSize)
+    do { try harden(options) } catch let error as DatabaseError {
+      close()
+      throw DatabaseError(
+        error.kind, "can't open \(location): \(error.message)", code: error.code, serverMessage: error.serverMessage)
+    }
+  }
+
+  private static func reason(_ path: String, _ options: Options, _ message: String) -> String {
+    var isDirectory: ObjCBool = false
+    if FileManager.default.fileExists(atPath: path, isDirectory: &isDirectory) {
+      return isDirectory.boolValue ? "it is a directory" : message
+    }
+    let folder = (path as NSString).deletingLastPathComponent
+    if !folder.isEmpty && !FileManager.default.fileExists(atPath: folder) { return "the directory does not exist" }
+    return options.createIfMissing && !options.isReadOnly ? message : "the file does not exist"
+  }
+
+  /// The settings that take away what an attacker of the file or the text could use.
+  /// (sqlite.org/security.html, sqlite.org/c3ref/c_dbconfig_defensive.html)
+  private func harden(_ options: Options) throws {
+    let milliseconds = options.busyTimeout.components.seconds * 1000 + options.busyTimeout.components.attoseconds / 1_000_000_000_000_000
+    unsafe sqlite3_busy_timeout(handle, Int32(clamping: milliseconds))
+    for (option, value) in [
+      (SQLITE_DBCONFIG_DEFENSIVE, 1), (SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0), (SQLITE_DBCONFIG_DQS_DML, 0),
+      (SQLITE_DBCONFIG_DQS_DDL, 0), (SQLITE_DBCONFIG_ENABLE_LOAD_EXTENSION, 0), (SQLITE_DBCONFIG_ENABLE_FKEY, 1),
+    ] as [(Int32, Int32)] {
+      let code = unsafe sq_db_config_bool(handle, option, value)
+      if code != SQLITE_OK { throw unsafe DatabaseError.sqlite(code, handle) }
+    }
+    unsafe sqlite3_limit(handle, SQLITE_LIMIT_ATTACHED, 0)
+    unsafe sqlite3_limit(handle, SQLITE_LIMIT_VARIABLE_NUMBER, Int32(dialect.maximumParameters))
+    // Reads the file's header: a damaged or foreign file is an error here, not at the first query.
+    try execute("PRAGMA schema_version")
+    if options.path != nil && !options.isReadOnly {
+      try execute("PRAGMA journal_mode = WAL")
+      try execute("PRAGMA synchronous = NORMAL")
+    }
+    if options.isReadOnly { try execute("PRAGMA query_only = ON") }
+  }
+
+  // MARK: Statements
+
+  @discardableResult
+  func run(
+    _ statement: Statement, width: Int?, as access: Access, _ body: (borrowing Row) throws -> Bool
+  ) throws -> Int {
+    let prepared = try cache.take(statement.bytes, hash: statement.hash, prepare)
+    defer { cache.giveBack(prepared) }
+    try bind(statement.parameters, to: prepared, statement.bytes)
+    return try step(prepared, statement.bytes, width: width, as: access, body)
+  }
+
+  func stream(
+    _ statement: Statement, width: Int?, as access: Access, _ body: (borrowing Row) throws -> Bool
+  ) throws {
+    try run(statement, width: width, as: access, body)
+  }
+
+  @discardableResult
+  func run(
+    _ statement: Script.Statement, parameters: [SQLValue], _ body: (borrowing Row) throws -> Bool
+  ) throws -> Int {
+    for (index, value) in parameters.enumerated() { try value.check(position: index + 1, dialect: dialect) }
+    let prepared = try prepare(statement.bytes)
+    defer { prepared.finalize() }
+    try bind(parameters, to: prepared, statement.bytes)
+    return try step(prepared, statement.bytes, width: nil, as: .inTransaction, body)
+  }
+
+  private func prepare(_ text: [UInt8]) throws -> SQLiteStatement {
+    var statement: OpaquePointer?
+    var hasTail = false
+    // SAFETY: the text ends with a NUL that the length counts; the tail points into it and is compared, then dropped.
+    let code = unsafe text.withUnsafeBufferPointer { buffer in
+      unsafe buffer.withMemoryRebound(to: CChar.self) { chars in
+        var tail: UnsafePointer<CChar>?
+        let code = unsafe sqlite3_prepare_v3(
+          handle, chars.baseAddress, Int32(clamping: chars.count), UInt32(SQLITE_PREPARE_PERSISTENT), &statement, &tail)
+        if let tail = unsafe tail { hasTail = unsafe tail.pointee != 0 }
+        return code
+      }
+    }
+    guard code == SQLITE_OK else {
+      throw unsafe DatabaseError.sqlite(code, handle, statement: shown(text), preparing: true)
+    }
+    guard let statement = unsafe statement else {
+      throw DatabaseError(.invalidStatement, "the statement is empty", statement: shown(text))
+    }
+    let prepared = unsafe SQLiteStatement(statement, text: text)
+    if hasTail {
+      prepared.finalize()
+      throw DatabaseError(.invalidStatement, "the text holds more than one statement", statement: shown(text))
+    }
+    return prepared
+  }
+
+  private func shown(_ text: [UInt8]) -> String { String(decoding: text.dropLast(), as: UTF8.self) }
+
+  private func bind(_ parameters: [SQLValue], to prepared: SQLiteStatement, _ text: [UInt8]) throws {
+    guard prepared.parameterCount == parameters.count else {
+      throw DatabaseError(
+        .invalidStatement,
+        "the text has \(prepared.parameterCount) placeholders for \(parameters.count) parameters", statement: shown(text))
+    }
+    for (index, value) in parameters.enumerated() {
+      let code = prepared.bind(value, at: Int32(index + 1))
+      if code != SQLITE_OK { throw unsafe DatabaseError.sqlite(code, handle, statement: shown(text)) }
+    }
+  }
+
+  private func step(
+    _ prepared: SQLiteStatement, _ text: [UInt8], width: Int?, as access: Access,
+    _ body: (borrowing Row) throws -> Bool
+  ) throws -> Int {
+    var budget: Int32?
+    var mustRead = isReading || isReadOnly
+    if case .read(let steps) = access { (budget, mustRead) = (steps, true) }
+    if mustRead && !prepared.isReadOnly {
+      throw DatabaseError(.readOnly, "a statement that writes was sent where only reads are allowed", statement: shown(text))
+    }
+    if let width, prepared.columnCount != width {
+      throw DatabaseError(
+        .decoding, "the statement returns \(prepared.columnCount) columns, and \(width) are decoded", statement: shown(text))
+    }
+    if let budget { unsafe sqlite3_progress_handler(handle, budget, { _ in 1 }, nil) }
+    defer { if budget != nil { unsafe sqlite3_progress_handler(handle, 0, nil, nil) } }
+    while true {
+      switch prepared.step() {
+      case SQLITE_ROW:
+        if try !body(Row(.sqlite(prepared.row))) { return 0 }
+      case SQLITE_DONE: return prepared.isReadOnly ? 0 : Int(unsafe sqlite3_changes64(handle))
+      case SQLITE_INTERRUPT where budget != nil: throw BudgetExceeded()
+      case let code:
+        // The message is taken before the reset that `giveBack` does.
+        throw unsafe DatabaseError.sqlite(code, handle, statement: shown(text))
+      }
+    }
+  }
+
+  /// A statement of this library.
+  private func execute(_ text: StaticString) throws { try execute(.text(text)) }
+
+  private func execute(_ node: Node) throws {
+    try run(try StatementWriter.render(node, for: .sqlite), width: nil, as: .inTransaction) { _ in true }
+  }
+
+  // MARK: Bulk insert
+
+  func insert(
+    _ columns: [ColumnDefinition], into table: TableSchema, _ next: (inout RowEncoder) throws -> Bool
+  ) throws -> Int {
+    let template = try StatementWriter.render(.fragment(InsertTemplate(table, columns)), for: .sqlite)
+    let prepared = try cache.take(template.bytes, hash: template.hash, prepare)
+    defer { cache.giveBack(prepared) }
+    var row = RowEncoder(capacity: columns.count)
+    var count = 0
+    while try next(&row) {
+      guard row.values.count == columns.count else {
+        throw DatabaseError(.encoding, "a row encodes \(row.values.count) values for \(columns.count) columns")
+      }
+      for (index, value) in row.values.enumerated() { try value.check(position: index + 1, dialect: dialect) }
+      try bind(row.values, to: prepared, template.bytes)
+      _ = try step(prepared, template.bytes, width: nil, as: .inTransaction) { _ in true }
+      prepared.reset()
+      row.values.removeAll(keepingCapacity: true)
+      count += 1
+    }
+    return count
+  }
+
+  // MARK: Transactions
+
+  func begin(_ mode: TransactionMode) throws {
+    try execute(mode.isReadOnly ? "BEGIN" : "BEGIN IMMEDIATE")
+    guard mode.isReadOnly else { return }
+    isReading = true
+    if !isReadOnly { try execute("PRAGMA query_only = ON") }
+  }
+
+  func commit() throws {
+    try execute("COMMIT")
+    try endReading()
+  }
+
+  func rollback() throws {
+    defer { isReading = false }
+    // An error may have rolled the transaction back already. (sqlite.org/lang_transaction.html, section 3)
+    if unsafe sqlite3_get_autocommit(handle) == 0 { try execute("ROLLBACK") }
+    try endReading()
+  }
+
+  private func endReading() throws {
+    guard isReading else { return }
+    isReading = false
+    if !isReadOnly { try execute("PRAGMA query_only = OFF") }
+  }
+
+  func savepoint(_ action: SavepointAction, depth: Int) throws {
+    for node in try SavepointText.statements(action, depth: depth) { try execute(node) }
+  }
+
+  // MARK: End
+
+  func interrupt() { unsafe sqlite3_interrupt(handle) }
+
+  func close() {
+    guard isUsable else { return }
+    isUsable = false
+    cache.removeAll()
+    unsafe sqlite3_close_v2(handle)
+  }
+
+  deinit { close() }
+}

@@ -1,0 +1,96 @@
+import CSQLite
+import Foundation
+
+/// The row that a SQLite statement stands on.
+@safe struct SQLiteRow {
+  private let statement: OpaquePointer
+
+  // SAFETY (every call below): the statement is alive and on a row, since a `Row` is borrowed from the loop that steps
+  // it; SQLite itself accepts any column index, giving null for one out of range.
+  init(_ statement: OpaquePointer) { unsafe self.statement = statement }
+
+  var count: Int { Int(unsafe sqlite3_data_count(statement)) }
+
+  func isNull(at index: Int) -> Bool {
+    unsafe sqlite3_column_type(statement, Int32(truncatingIfNeeded: index)) == SQLITE_NULL && index >= 0 && index < count
+  }
+
+  func name(at index: Int) -> String {
+    guard let name = unsafe sqlite3_column_name(statement, Int32(truncatingIfNeeded: index)) else { return "" }
+    return unsafe String(cString: name)
+  }
+
+  @inline(never)
+  private func mismatch(at index: Int, _ expected: String) -> DatabaseError {
+    if index < 0 || index >= count {
+      return DatabaseError(.decoding, "the row has \(count) columns, and column \(index + 1) was asked for")
+    }
+    let found =
+      switch unsafe sqlite3_column_type(statement, Int32(index)) {
+      case SQLITE_INTEGER: "an integer"
+      case SQLITE_FLOAT: "a floating-point number"
+      case SQLITE_TEXT: "text"
+      case SQLITE_BLOB: "a blob"
+      default: "null"
+      }
+    return DatabaseError(
+      .decoding, "column \(index + 1) (\(name(at: index))) holds \(found), where \(expected) is expected")
+  }
+
+  func int64(at index: Int) throws -> Int64 {
+    let column = Int32(truncatingIfNeeded: index)
+    guard unsafe sqlite3_column_type(statement, column) == SQLITE_INTEGER else {
+      throw mismatch(at: index, "an integer")
+    }
+    return unsafe sqlite3_column_int64(statement, column)
+  }
+
+  /// A number. NaN, which SQLite has no number for, is stored as the text `NaN`.
+  func double(at index: Int) throws -> Double {
+    let column = Int32(truncatingIfNeeded: index)
+    switch unsafe sqlite3_column_type(statement, column) {
+    case SQLITE_FLOAT, SQLITE_INTEGER: return unsafe sqlite3_column_double(statement, column)
+    case SQLITE_TEXT where try text(at: index) == "NaN": return .nan
+    default: throw mismatch(at: index, "a number")
+    }
+  }
+
+  func text(at index: Int) throws -> String {
+    let column = Int32(truncatingIfNeeded: index)
+    guard unsafe sqlite3_column_type(statement, column) == SQLITE_TEXT else { throw mismatch(at: index, "text") }
+    guard let start = unsafe sqlite3_column_text(statement, column) else {
+      throw DatabaseError(.resourceExhausted, "SQLite ran out of memory while reading column \(index + 1)")
+    }
+    let count = Int(unsafe sqlite3_column_bytes(statement, column))
+    // SAFETY: SQLite keeps the text's `count` bytes until the next step; they are copied here.
+    let bytes = unsafe UnsafeBufferPointer(start: start, count: count)
+    guard let text = unsafe String(validating: bytes, as: UTF8.self) else {
+      throw DatabaseError(.decoding, "column \(index + 1) (\(name(at: index))) holds text that is not valid UTF-8")
+    }
+    return text
+  }
+
+  func blob(at index: Int) throws -> [UInt8] {
+    let column = Int32(truncatingIfNeeded: index)
+    guard unsafe sqlite3_column_type(statement, column) == SQLITE_BLOB else { throw mismatch(at: index, "a blob") }
+    guard let start = unsafe sqlite3_column_blob(statement, column) else { return [] }
+    // SAFETY: as for text; copied here.
+    return unsafe Array(
+      UnsafeRawBufferPointer(start: start, count: Int(sqlite3_column_bytes(statement, column))))
+  }
+
+  /// A decimal number, which is stored as text, or as a number where the column's affinity made it one.
+  func decimal(at index: Int) throws -> Decimal {
+    let column = Int32(truncatingIfNeeded: index)
+    switch unsafe sqlite3_column_type(statement, column) {
+    case SQLITE_INTEGER: return Decimal(unsafe sqlite3_column_int64(statement, column))
+    case SQLITE_FLOAT:
+      // The shortest text that reads back as this number has the digits that were written.
+      return Decimal(string: "\(unsafe sqlite3_column_double(statement, column))") ?? .nan
+    case SQLITE_TEXT:
+      guard let value = Decimal(string: try text(at: index)) else { throw mismatch(at: index, "a decimal number") }
+      return value
+    default: throw mismatch(at: index, "a decimal number")
+    }
+  }
+}

@@ -1,0 +1,137 @@
+/// A struct that is a row of a table.
+///
+/// `@Table` writes the conformance. By hand, it is the columns, the schema, and a line per column to read and to write:
+///
+/// ```swift
+/// struct User: Table {
+///   let id: Int64
+///   var email: String
+///
+///   struct Columns: TableColumns {
+///     typealias Model = User
+///     let table: TableReference
+///     init(_ table: TableReference) { self.table = table }
+///     var id: Column<Int64> { table.column("id") }
+///     var email: Column<String> { table.column("email") }
+///   }
+///   static let schema = TableSchema("user", [.init("id", Int64.self, [.primaryKey, .generated]), .init("email", String.self)])
+///   init(row: borrowing Row, at index: Int) throws {
+///     id = try Int64(row: row, at: index)
+///     email = try String(row: row, at: index + 1)
+///   }
+///   func encode(into row: inout RowEncoder) {
+///     row.encode(id)
+///     row.encode(email)
+///   }
+/// }
+/// ```
+public protocol Table: Insertable where Model == Self {
+  /// The table's columns, typed.
+  associatedtype Columns: TableColumns where Columns.Model == Self
+  /// Name and columns, in the order in which rows are read and written.
+  static var schema: TableSchema { get }
+  /// Reads a row, whose first column is at an index.
+  init(row: borrowing Row, at index: Int) throws
+}
+
+/// What can be inserted into a table: a whole row, or a draft without the columns that the database generates.
+public protocol Insertable: Sendable {
+  /// The table.
+  associatedtype Model: Table
+  /// The columns that ``encode(into:)`` writes, in its order.
+  static var insertedColumns: [ColumnDefinition] { get }
+  /// Writes one value for each of ``insertedColumns``.
+  func encode(into row: inout RowEncoder)
+}
+
+extension Table {
+  /// Every column.
+  public static var insertedColumns: [ColumnDefinition] { schema.columns }
+
+  /// The columns by the table's own name, for `SQL` text: `"… WHERE \(User.columns.email) = \(input)"`.
+  public static var columns: Columns { Columns(TableReference(schema, role: .named)) }
+
+  /// The columns without their table, for `RETURNING`.
+  static var bareColumns: Columns { Columns(TableReference(schema, role: .bare)) }
+}
+
+/// The columns of a table, as one instance of it in a query sees them.
+public protocol TableColumns: Selectable where Output == Model {
+  /// The table.
+  associatedtype Model: Table
+  /// The instance.
+  var table: TableReference { get }
+  /// The columns of an instance.
+  init(_ table: TableReference)
+}
+
+/// One use of a table in a query. Two uses of a table are two instances, so self-joins need nothing special.
+public final class TableReference: Sendable {
+  /// How its columns are written: by the alias in its query, by the table's name, as an upsert's `excluded`, or alone.
+  enum Role { case instance, named, excluded, bare }
+
+  let schema: TableSchema
+  let role: Role
+
+  init(_ schema: TableSchema, role: Role = .instance) {
+    self.schema = schema
+    self.role = role
+  }
+
+  /// A column of this instance, by its literal name.
+  public func column<Value>(_ name: StaticString) -> Column<Value> { Column(table: self, name: name) }
+}
+
+/// A table's name and columns.
+public final class TableSchema: Sendable {
+  let space: StaticString?
+  let name: StaticString
+  let columns: [ColumnDefinition]
+
+  /// A table.
+  /// - Parameters:
+  ///   - name: Its name.
+  ///   - space: Its schema (PostgreSQL) or attached database (SQLite), if not the default one.
+  ///   - columns: Its columns, in the order in which rows are read and written.
+  public init(_ name: StaticString, in space: StaticString? = nil, _ columns: [ColumnDefinition]) {
+    self.name = name
+    self.space = space
+    self.columns = columns
+  }
+}
+
+/// A column's name and type.
+public struct ColumnDefinition: Sendable {
+  /// What is special about a column.
+  public struct Traits: OptionSet, Sendable {
+    /// The bits.
+    public let rawValue: UInt8
+    /// Traits from bits.
+    public init(rawValue: UInt8) { self.rawValue = rawValue }
+    /// Part of the primary key.
+    public static let primaryKey = Traits(rawValue: 1)
+    /// The database makes the value.
+    public static let generated = Traits(rawValue: 2)
+  }
+
+  let name: StaticString
+  let type: SQLType
+  let traits: Traits
+
+  /// A column.
+  public init<Value: DatabaseValue>(_ name: StaticString, _ type: Value.Type, _ traits: Traits = []) {
+    self.name = name
+    self.type = Value.sqlType
+    self.traits = traits
+  }
+}
+
+/// Takes the values of one row for an insert.
+public struct RowEncoder: ~Copyable {
+  var values: [SQLValue] = []
+
+  init(capacity: Int) { values.reserveCapacity(capacity) }
+
+  /// The next column's value.
+  public mutating func encode(_ value: some DatabaseValue) { values.append(value.sqlValue) }
+}
