@@ -35,7 +35,11 @@ struct StatementWriter: ~Copyable {
   private var parameters: [SQLValue] = []
   private var tables: [TableReference] = []
 
-  private init(dialect: Dialect) { self.dialect = dialect }
+  private init(dialect: Dialect) {
+    self.dialect = dialect
+    parameters.reserveCapacity(8)
+    tables.reserveCapacity(4)
+  }
 
   /// Renders one whole statement.
   /// - Throws: ``DatabaseError`` for whatever can be known to be wrong before anything is sent.
