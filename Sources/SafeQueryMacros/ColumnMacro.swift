@@ -5,11 +5,13 @@ import SwiftSyntaxMacros
 
 /// `@Column`: says to `@Table`, which reads it, what is special about a property. By itself it only refuses other places.
 public struct ColumnMacro: PeerMacro {
+  /// Nothing.
   public static func expansion(
     of node: AttributeSyntax, providingPeersOf declaration: some DeclSyntaxProtocol,
     in context: some MacroExpansionContext
   ) throws -> [DeclSyntax] {
-    let isInTable = context.lexicalContext.first?.asProtocol(WithAttributesSyntax.self)?.attributes.has("Table") ?? false
+    let surrounding = context.lexicalContext.first?.asProtocol(WithAttributesSyntax.self)
+    let isInTable = surrounding?.attributes.has("Table") ?? false
     let isStored = declaration.as(VariableDeclSyntax.self)?.isStoredInInstance ?? false
     if !isInTable || !isStored { context.diagnose(.misplacedColumn(node)) }
     return []

@@ -7,4 +7,10 @@ import SwiftSyntaxMacros
 struct Plugin: CompilerPlugin {
   let providingMacros: [any Macro.Type] = [TableMacro.self, ColumnMacro.self]
 }
+#else
+/// A build of the whole package links a program here, also without the trait.
+@main
+enum Plugin {
+  static func main() {}
+}
 #endif

@@ -8,6 +8,7 @@ import SwiftSyntaxMacros
 /// Whatever spells a type of the user's is a member, where names mean what they mean in the struct. What reads and writes
 /// a row is an extension, so that the struct keeps its memberwise initialiser.
 public struct TableMacro: MemberMacro, ExtensionMacro {
+  /// The columns, the schema and the draft.
   public static func expansion(
     of node: AttributeSyntax, providingMembersOf declaration: some DeclGroupSyntax,
     conformingTo protocols: [TypeSyntax], in context: some MacroExpansionContext
@@ -19,6 +20,7 @@ public struct TableMacro: MemberMacro, ExtensionMacro {
     return table.map { $0.members } ?? []
   }
 
+  /// The conformance, and reading and writing a row.
   public static func expansion(
     of node: AttributeSyntax, attachedTo declaration: some DeclGroupSyntax,
     providingExtensionsOf type: some TypeSyntaxProtocol, conformingTo protocols: [TypeSyntax],

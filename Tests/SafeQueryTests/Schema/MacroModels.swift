@@ -40,21 +40,31 @@ struct OrderLine: Equatable {
 
 /// A namespace, whose types its tables use.
 public enum Zoo {
+  /// What an animal eats, stored as text.
   public enum Diet: String, DatabaseValue { case plants, meat }
+  /// How large it is, stored as a number.
   public enum Size: Int16, DatabaseValue { case small = 1, large = 2 }
 
+  /// What else is known, stored as JSON.
   public struct Traits: Codable, Equatable, Sendable {
     var legs: Int
     var names: [String]
   }
 
+  /// A row with two generated columns.
   @Table("animal", schema: "main")
   public struct Animal: Equatable {
+    /// Its key.
     public let id: Int
+    /// What it eats.
     public var diet: Diet
+    /// How large it is.
     public var size: Size?
+    /// What else is known.
     public var traits: JSON<Traits>
+    /// When it was born.
     public var born: Date = Date(timeIntervalSince1970: 0)
+    /// Made by a default of the table.
     @Column(generated: true) public var token: Int64
   }
 }

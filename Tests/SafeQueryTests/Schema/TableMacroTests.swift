@@ -94,8 +94,9 @@ import Testing
         key: UUID(), bool: true, int: .min, int8: -128, int16: .max, int32: .min, int64: .max, uint8: 255,
         uint16: .max, uint32: .max, uint64: 1 << 62, uint: 3, float: 0.5, double: -1e300, decimal: 12.5, text: "ü'\"",
         bytes: [0, 1], data: Data([2]), instant: Date(timeIntervalSince1970: 1.5),
-        day: CalendarDate(daysSinceEpoch: -1), time: try #require(TimeWithZone(hour: 1, minute: 2, second: 3, utcOffset: 3600)),
-        diet: .plants, traits: JSON(Zoo.Traits(legs: 2, names: [])))
+        day: CalendarDate(daysSinceEpoch: -1),
+        time: try #require(TimeWithZone(hour: 1, minute: 2, second: 3, utcOffset: 3600)), diet: .plants,
+        traits: JSON(Zoo.Traits(legs: 2, names: [])))
       try await db.execute(Specimen.insert(full))
       #expect(try await db.fetchOne(Specimen.where { $0.key == full.key }) == full)
       let some = OptionalSpecimen(id: UUID(), int: 4, text: "four", diet: .meat)
