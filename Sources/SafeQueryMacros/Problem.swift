@@ -43,6 +43,16 @@ extension Diagnostic {
     Diagnostic("generic", at: parameters, "a @Table struct can't be generic: its columns and their types are fixed")
   }
 
+  static func hidden(_ modifier: DeclModifierSyntax) -> Diagnostic {
+    Diagnostic(
+      "hidden", at: modifier, "a @Table struct in another type can't be private: its conformance is beside that type",
+      fixIts: [
+        FixIt(
+          "change 'private' to 'fileprivate'", replace: modifier,
+          by: modifier.with(\.name.tokenKind, .keyword(.fileprivate)))
+      ])
+  }
+
   static func noColumns(_ name: TokenSyntax) -> Diagnostic {
     Diagnostic("empty", at: name, "'\(name.text)' has no stored property, so its table has no column")
   }

@@ -14,6 +14,11 @@ struct TableReader {
       problems.append(.notAStruct(declaration))
       return nil
     }
+    // The compiler itself refuses an extension of a type in a function.
+    if context.contains(where: \.isBody) { return nil }
+    if let modifier = type.modifiers.first(where: { $0.name.tokenKind == .keyword(.private) }), !context.isEmpty {
+      problems.append(.hidden(modifier))
+    }
     if let parameters = type.genericParameterClause { problems.append(.generic(parameters)) }
     guard let arguments = attempt({ () throws(Problem) in try TableArguments(attribute) }) else { return nil }
     for (name, node) in [arguments.name, arguments.space].compactMap({ $0 }) {
@@ -154,6 +159,11 @@ private struct Property {
   let name: String
   let type: TypeSyntax
   let arguments: ColumnArguments
+}
+
+extension Syntax {
+  /// Whether types in it are local: it is a function, a closure or the like.
+  fileprivate var isBody: Bool { !isProtocol((any DeclGroupSyntax).self) }
 }
 
 extension IfConfigDeclSyntax {

@@ -25,6 +25,24 @@ import Testing
       fails: "a @Table struct can't be generic: its columns and their types are fixed")
   }
 
+  @Test func `a private struct in another type is seen by its file`() {
+    expect(
+      """
+      enum Outer {
+        @Table «private struct User { let n: Int
+        }
+      }
+      """,
+      fails: "a @Table struct in another type can't be private: its conformance is beside that type",
+      fix: "change 'private' to 'fileprivate'",
+      fixed: """
+        enum Outer {
+          @Table fileprivate struct User { let n: Int
+          }
+        }
+        """)
+  }
+
   @Test func `a struct without stored properties is no table`() {
     expect(
       "@Table struct «Empty { static let one = 1; var two: Int { 2 } }",
