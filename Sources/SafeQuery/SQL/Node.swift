@@ -26,7 +26,7 @@ enum Node: Sendable {
   /// Something with a renderer of its own (a select, an insert).
   case fragment(any Fragment)
   /// A mistake that is reported when the statement is rendered, before anything is sent.
-  case failure(DatabaseError)
+  indirect case failure(DatabaseError)
 }
 
 /// A part of a query that writes itself.
