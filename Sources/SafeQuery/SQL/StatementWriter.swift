@@ -73,6 +73,9 @@ struct StatementWriter {
       try LiteralLexer.check(text)
       write(text)
     case .name(let name): try write(name: name)
+    case .counted(let prefix, let number):
+      write(prefix)
+      write(number: Int(clamping: number))
     case .column(let table, let name): try write(name, of: table)
     case .value(let value): try write(value)
     case .operand(let value): try write(operand: value)
