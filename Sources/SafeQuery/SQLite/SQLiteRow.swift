@@ -12,7 +12,8 @@ import Foundation
   var count: Int { Int(unsafe sqlite3_data_count(statement)) }
 
   func isNull(at index: Int) -> Bool {
-    unsafe sqlite3_column_type(statement, Int32(truncatingIfNeeded: index)) == SQLITE_NULL && index >= 0 && index < count
+    unsafe sqlite3_column_type(statement, Int32(truncatingIfNeeded: index)) == SQLITE_NULL && index >= 0
+      && index < count
   }
 
   func name(at index: Int) -> String {
@@ -64,7 +65,7 @@ import Foundation
     let count = Int(unsafe sqlite3_column_bytes(statement, column))
     // SAFETY: SQLite keeps the text's `count` bytes until the next step; they are copied here.
     let bytes = unsafe UnsafeBufferPointer(start: start, count: count)
-    guard let text = unsafe String(validating: bytes, as: UTF8.self) else {
+    guard let text = unsafe String(validUTF8: bytes) else {
       throw DatabaseError(.decoding, "column \(index + 1) (\(name(at: index))) holds text that is not valid UTF-8")
     }
     return text
