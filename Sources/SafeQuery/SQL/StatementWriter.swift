@@ -71,6 +71,9 @@ struct StatementWriter {
     case .text(let text): write(text)
     case .literal(let text):
       try LiteralLexer.check(text)
+      if LiteralLexer.joins(bytes.last, text) {
+        throw DatabaseError(.invalidStatement, "two pieces of SQL are read as one where they meet, at: \(text)")
+      }
       write(text)
     case .name(let name): try write(name: name)
     case .column(let table, let name): try write(name, of: table)
@@ -121,7 +124,7 @@ struct StatementWriter {
   /// Appends a name in double quotes, which both dialects read the same way; quotes inside are doubled, byte by byte.
   mutating func write(name: StaticString) throws {
     // SAFETY: the buffer is copied inside the closure.
-    let complaint = name.withUTF8Buffer { unsafe write(quoted: $0) }
+    let complaint = name.isWritten ? name.withUTF8Buffer { unsafe write(quoted: $0) } : "is no literal of the program"
     if let complaint { throw DatabaseError(.invalidIdentifier, "the identifier \"\(name)\" \(complaint)") }
   }
 
@@ -129,6 +132,7 @@ struct StatementWriter {
   private mutating func write(quoted name: UnsafeBufferPointer<UInt8>) -> String? {
     let quote = UInt8(ascii: "\"")
     if name.isEmpty { return "is empty" }
+    if bytes.last == quote { return "stands right after another quoted name" }
     if dialect == .postgreSQL && name.count > 63 { return "has \(name.count) bytes; PostgreSQL would cut it to 63" }
     bytes.append(quote)
     for unsafe byte in unsafe name {
