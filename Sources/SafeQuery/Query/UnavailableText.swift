@@ -52,7 +52,22 @@ extension SQL {
     message: "SQL text and a String don't add up: interpolate the value to bind it, or look a name up in an AllowList"
   )
   @_disfavoredOverload
+  public static func + (left: String, right: SQL) -> SQL { right }
+
+  /// Not available: text is literal.
+  @available(
+    *, unavailable,
+    message: "SQL text and a String don't add up: interpolate the value to bind it, or look a name up in an AllowList"
+  )
+  @_disfavoredOverload
   public static func += (left: inout SQL, right: String) {}
+}
+
+extension Expression {
+  /// Not available: text is literal.
+  @available(*, unavailable, message: "SQL text is a literal of the program; a value is Expression(value: …)")
+  @_disfavoredOverload
+  public init(_ text: String, as type: Value.Type = Value.self) { self.init(Node.text("")) }
 }
 
 extension Sequence where Element == SQL {
