@@ -29,6 +29,13 @@ extension Database {
   @available(*, unavailable, message: "SQL text is a literal of the program, \"… \\(value)\": values are interpolated")
   @_disfavoredOverload
   public func fetchOne<T: Table>(_ sql: String, as table: T.Type) async throws -> T? { nil }
+
+  /// Not available: text is literal.
+  @available(*, unavailable, message: "SQL text is a literal of the program, \"… \\(value)\": values are interpolated")
+  @_disfavoredOverload
+  public func stream<each Value: DatabaseValue>(
+    _ sql: String, as types: repeat (each Value).Type
+  ) -> RowStream<(repeat each Value)> { stream(SQL.empty, as: repeat each types) }
 }
 
 extension Transaction {

@@ -14,9 +14,12 @@ enum LiteralLexer {
   /// What was found, by the literal's place in the binary, which never changes.
   private static let verdicts = Mutex<[Key: String?]>([:])
 
-  /// Checks one literal; the verdict is remembered.
+  /// Checks one literal, which follows a byte of the text; the verdict on the literal itself is remembered.
   /// - Throws: ``DatabaseError`` of kind ``DatabaseError/Kind/invalidStatement``.
-  static func check(_ literal: StaticString) throws {
+  static func check(_ literal: StaticString, after last: UInt8?) throws {
+    if let last, joins(last, literal) {
+      try check(complaint: "a piece and the one before it are read as one where they meet: put a space there", literal)
+    }
     guard literal.isWritten else { return try check(complaint: "the text is no literal of the program", literal) }
     // SAFETY: only the address is taken, as a key; nothing is read through it.
     let key = Key(start: unsafe UInt(bitPattern: literal.utf8Start), count: literal.utf8CodeUnitCount)
@@ -38,8 +41,7 @@ enum LiteralLexer {
 
   /// Whether a byte and the first of a literal after it open a comment or make one quoted thing of two, so that both
   /// together are read otherwise than each alone.
-  static func joins(_ last: UInt8?, _ literal: StaticString) -> Bool {
-    guard let last else { return false }
+  private static func joins(_ last: UInt8, _ literal: StaticString) -> Bool {
     // SAFETY: the buffer is read inside the closure.
     switch (last, literal.withUTF8Buffer { unsafe $0.first }) {
     case (UInt8(ascii: "/"), UInt8(ascii: "*")): return true
@@ -59,7 +61,8 @@ enum LiteralLexer {
       case .placeholder:
         return "\"\(scanner.text(of: token))\" is a placeholder: interpolate the value instead, \"… = \\(value)\""
       case .invalidByte: return "a NUL byte is in the text"
-      case .nestedComment: return "a comment in a comment, or a carriage return in one, is read differently by the two databases"
+      case .nestedComment:
+        return "a comment in a comment, or a carriage return in one, is read differently by the two databases"
       case .unterminated(let what): return "\(what) is not closed before the end of the literal or a value in it"
       default: break
       }

@@ -5,7 +5,7 @@ import Testing
 ///
 /// Each file of `Cases` is checked against the module that this run built, in the compiler's own test mode: every
 /// diagnostic must be announced by an `expected-…` comment, and every comment must be met.
-@Suite(.serialized) struct CompileFailuresTests {
+@Suite struct CompileFailuresTests {
   private static let folder = Toolchain.package.appendingPathComponent("Tests/SafeQueryTests/CompileFailures/Cases")
 
   private static let cases: [String] = {

@@ -14,7 +14,6 @@ struct Toolchain: Sendable {
 
   /// The folder of the built modules, beside the test bundle.
   let modules: URL
-  private let scratch: URL
   private let importing: [String]
 
   /// This package's folder.
@@ -24,9 +23,9 @@ struct Toolchain: Sendable {
 
   private init() throws {
     modules = try Self.modules()
-    scratch = FileManager.default.temporaryDirectory.appendingPathComponent("safequery-modules-\(getpid())")
+    let cache = modules.appendingPathComponent("../ModuleCache").standardizedFileURL
     importing =
-      ["-I", modules.path, "-module-cache-path", scratch.path]
+      ["-I", modules.path, "-module-cache-path", cache.path]
       + ["CSQLite", "CPostgres"].flatMap { name in
         ["-Xcc", "-fmodule-map-file=\(Self.package.path)/Sources/\(name)/module.modulemap"]
       } + (try Self.headers())
@@ -54,9 +53,6 @@ struct Toolchain: Sendable {
         "-skip-synthesized-members",
       ] + importing + sdk())
   }
-
-  /// Removes what the compiler cached for these tests.
-  func clean() { try? FileManager.default.removeItem(at: scratch) }
 
   private func sdk() -> [String] {
     ProcessInfo.processInfo.environment["SDKROOT"].map { ["-sdk", $0] } ?? []
@@ -90,10 +86,17 @@ struct Toolchain: Sendable {
     return flags.split(whereSeparator: \.isWhitespace).flatMap { ["-Xcc", String($0)] }
   }
 
-  /// Runs a tool of the toolchain on a thread of its own.
+  /// As many compilers at a time as there are processors.
+  private static let queue: OperationQueue = {
+    let queue = OperationQueue()
+    queue.maxConcurrentOperationCount = ProcessInfo.processInfo.activeProcessorCount
+    return queue
+  }()
+
+  /// Runs a tool of the toolchain, off Swift's own threads.
   private static func run(_ tool: String, _ arguments: [String]) async throws -> Output {
     try await withCheckedThrowingContinuation { continuation in
-      Thread.detachNewThread { continuation.resume(with: Result { try runHere(tool, arguments) }) }
+      queue.addOperation { continuation.resume(with: Result { try runHere(tool, arguments) }) }
     }
   }
 

@@ -81,7 +81,9 @@ import Testing
     ]
     for (left, right) in pieces {
       let refusal = refusal(left + right)
-      #expect(refusal.hasPrefix("two pieces of SQL are read as one where they meet, at: "), "\(refusal)")
+      #expect(
+        refusal.hasPrefix("a piece and the one before it are read as one where they meet: put a space there; in the"),
+        "\(refusal)")
     }
   }
 

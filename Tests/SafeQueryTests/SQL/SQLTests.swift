@@ -197,8 +197,8 @@ import Testing
     static var sqlType: SQLType { .blob }
     let sqlValue: SQLValue
     init(count: Int) {
-      // The bytes are never read, so their pages are never there: only the count is looked at.
-      sqlValue = .blob([UInt8](unsafeUninitializedCapacity: count) { unsafe $1 = count })
+      // SAFETY: the bytes are never read, so their pages are never there: only the count is looked at.
+      sqlValue = unsafe .blob([UInt8](unsafeUninitializedCapacity: count) { $1 = count })
     }
     init(row: borrowing Row, at index: Int) throws { self.init(count: 0) }
   }

@@ -3,18 +3,18 @@ import SafeQuery
 
 extension Database {
   func run(_ text: String) async throws {
-    // expected-error@+1 {{'writers' is inaccessible due to 'private' protection level}}
+    // expected-error@+1 {{'writers' is inaccessible due to}}
     _ = writers
-    // expected-error@+1 {{'readers' is inaccessible due to 'private' protection level}}
+    // expected-error@+1 {{'readers' is inaccessible due to}}
     _ = readers
   }
 }
 
 extension Transaction {
   func run(_ text: String) throws {
-    // expected-error@+1 {{'driver' is inaccessible due to 'private' protection level}}
+    // expected-error@+1 {{'driver' is inaccessible due to}}
     _ = driver
-    // expected-error@+1 {{'lease' is inaccessible due to 'private' protection level}}
+    // expected-error@+1 {{'lease' is inaccessible due to}}
     _ = lease
   }
 }

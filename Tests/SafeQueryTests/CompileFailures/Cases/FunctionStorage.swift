@@ -4,7 +4,7 @@ import SafeQuery
 extension SQLFunction {
   init(text: String) {
     self.init("f")
-    // expected-error@+2 {{'name' is inaccessible due to 'private' protection level}}
+    // expected-error@+2 {{'name' is inaccessible due to}}
     // expected-error@+1 {{cannot assign value of type 'String' to type 'StaticString'}}
     self.name = text
   }

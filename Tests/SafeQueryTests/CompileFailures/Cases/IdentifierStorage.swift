@@ -3,7 +3,7 @@ import SafeQuery
 
 extension Identifier {
   init(text: String) {
-    // expected-error@+2 {{'name' is inaccessible due to 'internal' protection level}}
+    // expected-error@+2 {{'name' is inaccessible due to}}
     // expected-error@+1 {{cannot assign value of type 'String' to type 'StaticString'}}
     self.name = text
   }

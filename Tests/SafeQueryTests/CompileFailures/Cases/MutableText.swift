@@ -7,7 +7,7 @@ func change(_ query: SQL, _ text: String) throws {
   query.sql += text
   // expected-error@+1 {{value of type 'SQL' has no member 'text'}}
   query.text = text
-  // expected-error@+2 {{'node' is inaccessible due to 'internal' protection level}}
+  // expected-error@+2 {{'node' is inaccessible due to}}
   // expected-error@+1 {{cannot assign value of type 'String' to type 'Node'}}
   query.node = text
 }

@@ -3,9 +3,9 @@ import SafeQuery
 
 extension SQL {
   init(text: String) {
-    // expected-error@+3 {{'node' is inaccessible due to 'internal' protection level}}
+    // expected-error@+3 {{'node' is inaccessible due to}}
     // expected-error@+2 {{cannot convert value of type 'String' to expected argument type 'StaticString'}}
-    // expected-error@+1 {{'literal' is inaccessible due to 'internal' protection level}}
+    // expected-error@+1 {{'literal' is inaccessible due to}}
     self.node = .literal(text)
   }
 }

@@ -3,6 +3,6 @@
 
 func forge(_ interpolation: inout SQL.StringInterpolation, _ text: String) {
   // expected-error@+2 {{cannot use mutating member on immutable value: 'parts' setter is inaccessible}}
-  // expected-error@+1 {{'parts' is inaccessible due to 'fileprivate' protection level}}
+  // expected-error@+1 {{'parts' is inaccessible due to}}
   interpolation.parts.append(.value(.text(text)))
 }

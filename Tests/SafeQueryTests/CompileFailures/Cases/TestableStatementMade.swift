@@ -2,6 +2,6 @@
 @testable import SafeQuery
 
 func forge(_ text: String) -> Statement {
-  // expected-error@+1 {{'Statement' initializer is inaccessible due to 'fileprivate' protection level}}
+  // expected-error@+1 {{'Statement' initializer is inaccessible due to}}
   Statement(bytes: Array(text.utf8), hash: 0, parameters: [], dialect: .sqlite)
 }

@@ -15,5 +15,6 @@ func run(_ db: Database, _ input: String) async throws {
     _ = try tx.fetchOne("SELECT 1", as: Int.self)
     _ = try tx.fetchOne("SELECT id, email, age FROM \(User.self)", as: User.self)
   }
+  for try await number in db.stream("SELECT id FROM \(User.self)", as: Int.self) { print(number) }
   print(one as Any, pair, users, user as Any)
 }
