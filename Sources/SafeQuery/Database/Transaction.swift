@@ -95,6 +95,7 @@ public final class Transaction {
 
   /// Inserts many rows or drafts with one statement text, whatever their number.
   /// - Returns: How many.
+  @inlinable
   @discardableResult
   public func insert<Items: Sequence>(
     contentsOf items: Items, fileID: StaticString = #fileID, line: UInt = #line

@@ -21,51 +21,45 @@ public struct Select<Scope: Sendable, Output: Sendable>: ReadQuery {
 
   /// Keeps the rows for which the condition is true. Several conditions must all be true.
   @inlinable
-  public func `where`(_ condition: (Scope) -> some SQLExpression<Bool>) -> Self {
-    var copy = self
-    copy.clauses.conditions.append(condition(scope).sql.node)
-    return copy
+  public consuming func `where`(_ condition: (Scope) -> some SQLExpression<Bool>) -> Self {
+    clauses.conditions.append(condition(scope).sql.node)
+    return self
   }
 
   /// Sorts the rows. A further call adds keys.
   @inlinable
-  public func order(@OrderBuilder by terms: (Scope) -> [OrderTerm]) -> Self {
-    var copy = self
-    copy.clauses.order.append(contentsOf: terms(scope).map(\.node))
-    return copy
+  public consuming func order(@OrderBuilder by terms: (Scope) -> [OrderTerm]) -> Self {
+    for term in terms(scope) { clauses.order.append(term.node) }
+    return self
   }
 
   /// At most this many rows, after leaving out some. A negative number throws when the query is sent.
   @inlinable
-  public func limit(_ count: Int, offset: Int = 0) -> Self {
-    var copy = self
-    copy.clauses.limit = SelectClauses.rowCount(count, "limit")
-    copy.clauses.offset = offset == 0 ? nil : SelectClauses.rowCount(offset, "offset")
-    return copy
+  public consuming func limit(_ count: Int, offset: Int = 0) -> Self {
+    clauses.limit = SelectClauses.rowCount(count, "limit")
+    clauses.offset = offset == 0 ? nil : SelectClauses.rowCount(offset, "offset")
+    return self
   }
 
   /// Only different rows.
   @inlinable
-  public func distinct() -> Self {
-    var copy = self
-    copy.clauses.isDistinct = true
-    return copy
+  public consuming func distinct() -> Self {
+    clauses.isDistinct = true
+    return self
   }
 
   /// One row for each different combination of the expressions.
   @inlinable
-  public func groupBy<each Key: SQLExpression>(_ keys: (Scope) -> (repeat each Key)) -> Self {
-    var copy = self
-    for key in repeat each keys(scope) { copy.clauses.groups.append(key.sql.node) }
-    return copy
+  public consuming func groupBy<each Key: SQLExpression>(_ keys: (Scope) -> (repeat each Key)) -> Self {
+    for key in repeat each keys(scope) { clauses.groups.append(key.sql.node) }
+    return self
   }
 
   /// Keeps the groups for which the condition is true.
   @inlinable
-  public func having(_ condition: (Scope) -> some SQLExpression<Bool>) -> Self {
-    var copy = self
-    copy.clauses.groupConditions.append(condition(scope).sql.node)
-    return copy
+  public consuming func having(_ condition: (Scope) -> some SQLExpression<Bool>) -> Self {
+    clauses.groupConditions.append(condition(scope).sql.node)
+    return self
   }
 
   /// Chooses what each row decodes to: expressions give their values, a table's columns the row.
