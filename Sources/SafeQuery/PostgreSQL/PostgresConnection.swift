@@ -84,12 +84,12 @@ final class PostgresConnection: Driver {
       guard width != nil else {
         let result = try exchange {
           try channel.send(statement, isMain: true)
-          try channel.send(try PostgresText.commit.get())
+          try sendCommit(isMain: false)
         }
         return try deliver(result, nil, body)
       }
       let count = try deliver(try exchange { try channel.send(statement, isMain: true) }, width, body)
-      try execute(try PostgresText.commit.get())
+      try commitNow()
       return count
     }
   }
@@ -283,11 +283,20 @@ final class PostgresConnection: Driver {
     case PQTRANS_INERROR: throw DatabaseError(.misuse, PostgresError.abortedTransaction)
     default: throw DatabaseError(.misuse, "a statement ended the transaction; its end is the end of its block")
     }
-    let result = try exchange { try channel.send(try PostgresText.commit.get(), isMain: true) }
-    guard let result, result.isCommit else {
+    try commitNow()
+    try channel.closeLeftovers()
+  }
+
+  /// COMMIT has no name: a failure of its prepared form (after DEALLOCATE ALL, say) would undo the transaction.
+  private func sendCommit(isMain: Bool) throws {
+    try channel.sendUnnamed(try PostgresText.commit.get(), isMain: isMain)
+  }
+
+  private func commitNow() throws {
+    try sendCommit(isMain: true)
+    guard let result = try finish(), result.isCommit else {
       throw DatabaseError(.other, "PostgreSQL rolled the transaction back at its end")
     }
-    try channel.closeLeftovers()
   }
 
   func rollback() throws {
