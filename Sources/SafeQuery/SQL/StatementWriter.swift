@@ -132,11 +132,13 @@ struct StatementWriter {
 
   /// - Returns: why the name can't be an identifier, or nil.
   private mutating func write(quoted name: UnsafeBufferPointer<UInt8>) -> String? {
+    // SAFETY: the indices are the buffer's own.
     let quote = UInt8(ascii: "\"")
     if name.isEmpty { return "is empty" }
     if dialect == .postgreSQL && name.count > 63 { return "has \(name.count) bytes; PostgreSQL would cut it to 63" }
     bytes.append(quote)
-    for unsafebyte in unsafe name {
+    for index in name.indices {
+      let byte = unsafe name[index]
       if byte == 0 { return "holds a NUL byte" }
       if byte == quote { bytes.append(quote) }
       bytes.append(byte)
