@@ -87,11 +87,10 @@ import Foundation
     case SQLITE_INTEGER: return Decimal(unsafe sqlite3_column_int64(statement, column))
     case SQLITE_FLOAT:
       // The shortest text that reads back as this number has the digits that were written.
-      return Decimal(string: "\(unsafe sqlite3_column_double(statement, column))") ?? .nan
-    case SQLITE_TEXT:
-      guard let value = Decimal(string: try text(at: index)) else { throw mismatch(at: index, "a decimal number") }
-      return value
-    default: throw mismatch(at: index, "a decimal number")
+      if let value = DecimalText.parse("\(unsafe sqlite3_column_double(statement, column))") { return value }
+    case SQLITE_TEXT: if let value = DecimalText.parse(try text(at: index)) { return value }
+    default: break
     }
+    throw mismatch(at: index, "a decimal number of up to \(DecimalText.maximumDigits) digits")
   }
 }

@@ -22,11 +22,13 @@ struct Settings: Codable, Hashable, Sendable {
   var nested: [[Double?]]
   var isOn: Bool
 
-  static var samples: Samples<JSON<Settings>> {
+  static let samples: Samples<JSON<Settings>> = {
     Samples(
       edges: [
         JSON(Settings(theme: "", limits: [:], nested: [], isOn: false)),
-        JSON(Settings(theme: "\"\\'/\n é👩‍👧", limits: ["a": .max, "": .min, "ü": 0], nested: [[nil, 0.1, -1e300]], isOn: true)),
+        JSON(
+          Settings(
+            theme: "\"\\'/\n é👩‍👧", limits: ["a": .max, "": .min, "ü": 0], nested: [[nil, 0.1, -1e300]], isOn: true)),
       ]
     ) { generator in
       let theme = String.samples.random(&generator)
@@ -34,7 +36,7 @@ struct Settings: Codable, Hashable, Sendable {
       let nested = [[Double.random(in: -1e9...1e9, using: &generator), nil], []]
       return JSON(Settings(theme: theme, limits: limits, nested: nested, isOn: Bool.random(using: &generator)))
     }
-  }
+  }()
 }
 
 extension Samples {

@@ -5,7 +5,9 @@ import Testing
 /// Every type goes into a parameter and comes back from a row as the same value, by every road there is.
 @Suite struct RoundTripTests {
   @Test(arguments: Backend.allCases)
-  func `truth values come back`(_ backend: Backend) async throws { try await expectRoundTrip(Bool.samples, on: backend) }
+  func `truth values come back`(_ backend: Backend) async throws {
+    try await expectRoundTrip(Bool.samples, on: backend)
+  }
 
   @Test(arguments: Backend.allCases)
   func `integers of every width come back`(_ backend: Backend) async throws {
@@ -102,11 +104,10 @@ func expectRoundTrip<Value: DatabaseValue & Equatable>(
   let values = samples.values(seed: seed)
   let cells = values.enumerated().map { Cell(id: Int64($0), value: $1, optional: $0.isMultiple(of: 3) ? nil : $1) }
 
-  func compare(_ read: [Cell<Value>], _ road: Comment) {
-    #expect(read.count == cells.count, road, sourceLocation: sourceLocation)
+  func compare(_ read: [Cell<Value>], _ road: String) {
+    #expect(read.count == cells.count, Comment(rawValue: road), sourceLocation: sourceLocation)
     for (sent, read) in zip(cells, read) where !sent.isSame(as: read, same) {
-      let shown = "\(sent)".prefix(300)
-      Issue.record("\(road): \(shown) came back as \("\(read)".prefix(300))", sourceLocation: sourceLocation)
+      Issue.record("\(road): \(sent.excerpt) came back as \(read.excerpt)", sourceLocation: sourceLocation)
     }
   }
 
@@ -132,6 +133,8 @@ func expectRoundTrip<Value: DatabaseValue & Equatable>(
 }
 
 extension Cell {
+  fileprivate var excerpt: String { String(String(describing: self).prefix(300)) }
+
   fileprivate func isSame(as other: Self, _ same: (Value, Value) -> Bool) -> Bool {
     guard id == other.id, same(value, other.value) else { return false }
     switch (optional, other.optional) {

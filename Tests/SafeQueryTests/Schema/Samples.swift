@@ -32,26 +32,26 @@ extension Bool {
 }
 
 extension Double {
-  static var samples: Samples<Double> {
+  static let samples: Samples<Double> = {
     Samples(
       edges: [
-        0, -0.0, 1, -1, 0.1, 1.0 / 3, .pi, 1e15, 1e16, 1e22, 1e23, 123456789012345680, 9007199254740993,
+        0, -0.0, 1, -1, 0.1, 1.0 / 3, .pi, 1e15, 1e16, 1e22, 1e23, 123456789012345680, 9007199254740992,
         .leastNonzeroMagnitude, .leastNormalMagnitude, .greatestFiniteMagnitude, -.greatestFiniteMagnitude,
         .ulpOfOne, .infinity, -.infinity, .nan, -.nan,
       ]
     ) { Double(bitPattern: $0.next()) }
-  }
+  }()
 }
 
 extension Float {
-  static var samples: Samples<Float> {
+  static let samples: Samples<Float> = {
     Samples(
       edges: [
-        0, -0.0, 1, -1, 0.1, 1.0 / 3, .pi, 16777217, .leastNonzeroMagnitude, .leastNormalMagnitude,
+        0, -0.0, 1, -1, 0.1, 1.0 / 3, .pi, 16777216, .leastNonzeroMagnitude, .leastNormalMagnitude,
         .greatestFiniteMagnitude, -.greatestFiniteMagnitude, .infinity, -.infinity, .nan,
       ]
     ) { Float(bitPattern: UInt32(truncatingIfNeeded: $0.next())) }
-  }
+  }()
 }
 
 extension Decimal {
@@ -63,16 +63,18 @@ extension Decimal {
       sign: Bool.random(using: &generator) ? .plus : .minus, exponent: exponent, significand: value)
   }
 
-  static var samples: Samples<Decimal> {
+  static let samples: Samples<Decimal> = {
     Samples(
       edges: [
-        0, 1, -1, Decimal(string: "0.1") ?? 0, Decimal(string: "-0.01") ?? 0, 10000, 10001, Decimal(sign: .plus, exponent: 30, significand: 7),
+        0, 1, -1, Decimal(string: "0.1") ?? 0, Decimal(string: "-0.01") ?? 0, 10000, 10001,
+        Decimal(sign: .plus, exponent: 30, significand: 7),
         Decimal(string: "99999999999999999999999999999999999999") ?? 0,
         Decimal(string: "-99999999999999999999999999999999999999") ?? 0,
         Decimal(string: "0.12345678901234567890123456789012345678") ?? 0,
         Decimal(string: "1234567890123456789.1234567890123456789") ?? 0,
         Decimal(sign: .plus, exponent: -128, significand: 1), Decimal(sign: .minus, exponent: -127, significand: 12345),
-        Decimal(sign: .plus, exponent: 127, significand: 1), Decimal(sign: .minus, exponent: 100, significand: 123_456_789),
+        Decimal(sign: .plus, exponent: 127, significand: 1),
+        Decimal(sign: .minus, exponent: 100, significand: 123_456_789),
         .nan,
       ]
     ) { generator in
@@ -81,7 +83,7 @@ extension Decimal {
         ? Int.random(in: -40...4, using: &generator) : Int.random(in: -128...80, using: &generator)
       return random(digits: Int.random(in: 1...38, using: &generator), exponent: exponent, using: &generator)
     }
-  }
+  }()
 }
 
 extension String {
@@ -90,12 +92,17 @@ extension String {
     0xFFF0...0xFFFF, 0x1F300...0x1FAFF, 0x10000...0x10FFFF, 0x200B...0x200F, 0x22...0x27, 0x5C...0x5C,
   ]
 
-  static var samples: Samples<String> {
+  /// Code points that Unicode leaves to programs; text may hold them, a Swift literal mayn't.
+  private static let noncharacters = String(
+    String.UnicodeScalarView([0xFFFE, 0xFFFF, 0xFDD0, 0x1FFFE, 0x10FFFF].compactMap { Unicode.Scalar($0 as UInt32) }))
+
+  static let samples: Samples<String> = {
     Samples(
       edges: [
         "", " ", "a", "'", "''", "\"", "\\", "\\'", "%_", ";--", "/*", "$1", "?", ":name", "NULL", "NaN", "\u{1}\u{7F}",
-        "e\u{301}", "\u{e9}", "\"\u{301}", "'\u{338}", "👩‍👩‍👧‍👦🏳️‍🌈", "שלום \u{202E}evil\u{202C} عربى", "\u{FEFF}bom", "\u{FFFD}",
-        "\u{FFFE}\u{FFFF}\u{FDD0}\u{1FFFE}\u{10FFFF}", "\u{10000}\u{1D11E}", "\r\n\t\u{85}\u{2028}", "ﬀﬁ K Å", "０１＇",
+        "e\u{301}", "\u{e9}", "\"\u{301}", "'\u{338}", "👩‍👩‍👧‍👦🏳️‍🌈", "שלום \u{202E}evil\u{202C} عربى", "\u{FEFF}bom",
+        "\u{FFFD}",
+        noncharacters, "\u{10000}\u{1D11E}", "\r\n\t\u{85}\u{2028}", "ﬀﬁ K Å", "０１＇",
         String(repeating: "x", count: 1 << 20), String(repeating: "é'\"🎈", count: 100_000),
       ]
     ) { generator in
@@ -106,11 +113,11 @@ extension String {
       }
       return String(text)
     }
-  }
+  }()
 }
 
 extension [UInt8] {
-  static var samples: Samples<[UInt8]> {
+  static let samples: Samples<[UInt8]> = {
     Samples(
       edges: [
         [], [0], [0, 0, 0], [1, 0, 2], Array(0...255), Array("NaN".utf8), [0xFF, 0xFE],
@@ -119,18 +126,20 @@ extension [UInt8] {
     ) { generator in
       (0..<Int.random(in: 0...300, using: &generator)).map { _ in UInt8.random(in: 0...255, using: &generator) }
     }
-  }
+  }()
 }
 
 extension Data {
-  static var samples: Samples<Data> {
+  static let samples: Samples<Data> = {
     // A slice whose indices don't begin at 0 is among them.
-    Samples(edges: [UInt8].samples.edges.map { Data($0) } + [Data(0...255)[100...]]) { Data([UInt8].samples.random(&$0)) }
-  }
+    Samples(edges: [UInt8].samples.edges.map { Data($0) } + [Data(0...255)[100...]]) {
+      Data([UInt8].samples.random(&$0))
+    }
+  }()
 }
 
 extension UUID {
-  static var samples: Samples<UUID> {
+  static let samples: Samples<UUID> = {
     Samples(edges: [0, 0xFF, 0x0F].map(UUID.init(repeating:))) { generator in
       let (a, b) = (generator.next(), generator.next())
       let bytes = (0..<16).map { UInt8(truncatingIfNeeded: ($0 < 8 ? a : b) >> UInt64($0 % 8 * 8)) }
@@ -140,7 +149,7 @@ extension UUID {
           bytes[11], bytes[12], bytes[13], bytes[14], bytes[15]
         ))
     }
-  }
+  }()
 
   init(repeating b: UInt8) { self.init(uuid: (b, b, b, b, b, b, b, b, b, b, b, b, b, b, b, b)) }
 }
