@@ -1,6 +1,7 @@
 /// A piece of a statement: what `SQL`, expressions and queries are made of.
 ///
 /// Text is a `StaticString` in every case, so a node can't hold any that the program did not spell out.
+@usableFromInline
 enum Node: Sendable {
   /// Text of this library.
   case text(StaticString)
@@ -25,10 +26,11 @@ enum Node: Sendable {
   /// Something with a renderer of its own (a select, an insert).
   case fragment(any Fragment)
   /// A mistake that is reported when the statement is rendered, before anything is sent.
-  case failure(DatabaseError)
+  indirect case failure(DatabaseError)
 }
 
 /// A part of a query that writes itself.
+@usableFromInline
 protocol Fragment: AnyObject, Sendable {
   func write(to writer: inout StatementWriter) throws
 }
