@@ -30,9 +30,7 @@ enum PostgresConnector {
   private static func start(_ parameters: [(String, String)]) -> OpaquePointer? {
     var names = unsafe parameters.map { unsafe UnsafePointer(strdup($0.0)) }
     var values = unsafe parameters.map { unsafe UnsafePointer(strdup($0.1)) }
-    defer {
-      for unsafepointer in unsafe names + values { unsafe free(UnsafeMutablePointer(mutating: pointer)) }
-    }
+    defer { unsafe (names + values).forEach { unsafe free(UnsafeMutablePointer(mutating: $0)) } }
     unsafe names.append(nil)
     unsafe values.append(nil)
     // The last argument: a database's name is never read as a connection string.

@@ -18,6 +18,12 @@ import Testing
       [-Double.infinity, -.greatestFiniteMagnitude, -1, 0, .leastNonzeroMagnitude, 9, 10.5, .infinity, .nan],
       on: backend)
     try await expectOrder([-1, 0, 9, 10.5, .nan] as [Decimal], on: backend)
+    let digits = [
+      "-99999999999999999999999999999999999999", "-9e-120", "0", "1e-128", "0.12345678901234567890123456789012345678",
+      "0.12345678901234567890123456789012345679", "99999999999999999999999999999999999998",
+      "99999999999999999999999999999999999999", "1e127",
+    ]
+    try await expectOrder(digits.compactMap { Decimal(string: $0) }, on: backend)
   }
 
   @Test(arguments: Backend.allCases)
