@@ -30,7 +30,12 @@ enum PostgresConnector {
   private static func start(_ parameters: [(String, String)]) -> OpaquePointer? {
     var names = unsafe parameters.map { unsafe UnsafePointer(strdup($0.0)) }
     var values = unsafe parameters.map { unsafe UnsafePointer(strdup($0.1)) }
-    defer { unsafe (names + values).forEach { unsafe free(UnsafeMutablePointer(mutating: $0)) } }
+    defer {
+      for index in 0..<parameters.count {
+        unsafe free(UnsafeMutablePointer(mutating: names[index]))
+        unsafe free(UnsafeMutablePointer(mutating: values[index]))
+      }
+    }
     unsafe names.append(nil)
     unsafe values.append(nil)
     // The last argument: a database's name is never read as a connection string.

@@ -30,7 +30,9 @@ extension SQLExpression {
   public var descending: OrderTerm { OrderTerm(.ordered(sql.node, Value.sqlType), .descending) }
   /// In a direction that is chosen at run time.
   @inlinable
-  public func ordered(_ direction: SortDirection) -> OrderTerm { OrderTerm(.ordered(sql.node, Value.sqlType), direction) }
+  public func ordered(_ direction: SortDirection) -> OrderTerm {
+    OrderTerm(.ordered(sql.node, Value.sqlType), direction)
+  }
 }
 
 /// Collects the keys of an ORDER BY.
