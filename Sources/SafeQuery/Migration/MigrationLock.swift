@@ -1,0 +1,73 @@
+import Synchronization
+
+/// The lock that only one runner at a time holds, for the time of one transaction.
+///
+/// A runner takes it anew for each migration and reads the history again under it, so that two runners at once share the
+/// work: each migration is applied exactly once. The lock ends with the transaction, also where the process is killed.
+struct MigrationLock: Sendable {
+  let patience: Duration
+
+  /// PostgreSQL's advisory locks are numbers, one space a database; this one is "safequer" in ASCII.
+  private static let number: Int64 = 0x7361_6665_7175_6572
+
+  /// Runs a block in a transaction that holds the lock.
+  /// - Throws: ``DatabaseError`` of kind `lockUnavailable` if another holds it for longer than `patience`.
+  func transaction<Result: Sendable>(
+    on database: Database, _ attempt: MigrationAttempt, _ body: @escaping @Sendable (Transaction) throws -> Result
+  ) async throws -> Result {
+    let clock = ContinuousClock()
+    let deadline = clock.now + patience
+    while true {
+      do {
+        // READ COMMITTED: each statement sees what other runners have committed by then, not by this one's begin.
+        return try await database.transaction(isolation: .readCommitted) { transaction in
+          try acquire(transaction)
+          attempt.advance(to: .locked)
+          return try body(transaction)
+        }
+      } catch let error as DatabaseError where attempt.stage == .waiting && Self.isBusy(error) {
+        // The databases and the pool have time limits of their own, which can be shorter.
+        guard clock.now < deadline else { throw error.kind == .timeout ? error : timedOut(error) }
+        try await Task.sleep(for: .milliseconds(20))
+      }
+    }
+  }
+
+  private static func isBusy(_ error: DatabaseError) -> Bool {
+    error.kind == .lockUnavailable || error.kind == .timeout
+  }
+
+  /// SQLite's transaction has the write lock from its begin.
+  /// (postgresql.org/docs/current/explicit-locking.html, section 13.3.5; `lock_timeout` bounds its wait.)
+  private func acquire(_ transaction: Transaction) throws {
+    guard transaction.dialect == .postgreSQL else { return }
+    let usual = try transaction.fetchOne("SELECT current_setting('lock_timeout')", as: String.self) ?? "0"
+    let limit = String(max(1, min(patience.milliseconds, Int64(Int32.max))))
+    try transaction.execute("SELECT set_config('lock_timeout', \(limit), true)")
+    try transaction.execute("SELECT pg_advisory_xact_lock(\(Self.number))")
+    try transaction.execute("SELECT set_config('lock_timeout', \(usual), true)")
+  }
+
+  private func timedOut(_ error: DatabaseError) -> DatabaseError {
+    DatabaseError(
+      .lockUnavailable,
+      "another connection held the lock for longer than \(patience), probably another run of migrations; run again when it has ended",
+      code: error.code, serverMessage: error.serverMessage)
+  }
+}
+
+/// How far one attempt to apply a migration has come, so that an error is told with its place.
+final class MigrationAttempt: Sendable {
+  enum Stage: Sendable, Equatable {
+    case waiting
+    case locked
+    /// The work is done, and is to be committed.
+    case finished(String)
+  }
+
+  private let current = Mutex(Stage.waiting)
+
+  var stage: Stage { current.withLock { $0 } }
+
+  func advance(to stage: Stage) { current.withLock { $0 = stage } }
+}
