@@ -76,7 +76,8 @@ public final class Database: Sendable {
 
   /// Runs a block of reads in one transaction, which sees one state of the data and which the database lets change
   /// nothing. One hop to the connection's thread, for any number of statements.
-  public func read<Result: Sendable>(_ body: @escaping @Sendable (Transaction) throws -> Result) async throws -> Result {
+  public func read<Result: Sendable>(_ body: @escaping @Sendable (Transaction) throws -> Result) async throws -> Result
+  {
     try await block(readers, TransactionMode(isReadOnly: true, isolation: .repeatableRead), body)
   }
 
@@ -221,7 +222,7 @@ public final class Database: Sendable {
   private func stream<Output>(
     _ sql: SQL, _ rows: Projection<Output>, _ fileID: StaticString, _ line: UInt
   ) -> RowStream<Output> {
-    let width = rows.nodes.count
+    let width = rows.width
     return RowStream(rows.decode) { [self] body in
       let statement = try located(fileID, line) { try sql.statement(for: dialect) }
       try await leased(readers) { driver, _ in
@@ -254,9 +255,13 @@ public final class Database: Sendable {
     if readsHere, !Task.isCancelled, let lane = readers.leaseIdle() {
       defer { readers.giveBack(lane) }
       do {
-        return try located(fileID, line) { try lane.performHere { try body($0, statement, .read(budget: Self.budget)) } }
+        return try located(fileID, line) {
+          try lane.performHere { try body($0, statement, .read(budget: Self.budget)) }
+        }
       } catch is BudgetExceeded {
-        return try await lane.perform { driver, _ in try located(fileID, line) { try body(driver, statement, .read(budget: nil)) } }
+        return try await lane.perform { driver, _ in
+          try located(fileID, line) { try body(driver, statement, .read(budget: nil)) }
+        }
       }
     }
     return try await leased(readers) { driver, lease in

@@ -49,8 +49,9 @@ private final class StreamRun<Output: Sendable> {
   private let channel = StreamChannel<Output>()
   private var producer: Task<Void, Never>?
 
-  init(_ decode: @escaping @Sendable (borrowing Row, Int) throws -> Output, _ produce: @escaping RowStream<Output>.Producer)
-  {
+  init(
+    _ decode: @escaping @Sendable (borrowing Row, Int) throws -> Output, _ produce: @escaping RowStream<Output>.Producer
+  ) {
     self.decode = decode
     self.produce = produce
   }

@@ -164,9 +164,9 @@ public final class Transaction {
 extension Projection {
   /// Values by position.
   init<each Value: DatabaseValue>(values: repeat (each Value).Type) where Output == (repeat each Value) {
-    var nodes: [Node] = []
-    for _ in repeat each values { nodes.append(.text("")) }
-    self.init(nodes: nodes) { row, index in
+    var width = 0
+    for _ in repeat each values { width += 1 }
+    self.init(node: .sequence([]), width: width) { row, index in
       var next = index
       func advance() -> Int {
         defer { next += 1 }
@@ -180,7 +180,7 @@ extension Projection {
 extension Driver {
   func fetch<Output>(_ statement: Statement, _ rows: Projection<Output>, as access: Access) throws -> [Output] {
     var result: [Output] = []
-    try run(statement, width: rows.nodes.count, as: access) { row in
+    try run(statement, width: rows.width, as: access) { row in
       result.append(try rows.decode(row, 0))
       return true
     }
@@ -190,7 +190,7 @@ extension Driver {
   func fetchOne<Output>(_ statement: Statement, _ rows: Projection<Output>, as access: Access) throws -> Output? {
     var result: Output?
     var count = 0
-    try run(statement, width: rows.nodes.count, as: access) { row in
+    try run(statement, width: rows.width, as: access) { row in
       count += 1
       if count == 1 { result = try rows.decode(row, 0) }
       return count < 2

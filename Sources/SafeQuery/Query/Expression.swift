@@ -50,11 +50,15 @@ public protocol Selectable: Sendable {
 
 /// Columns of a select and how they decode. Made by this library only.
 public struct Projection<Output>: Sendable {
-  let nodes: [Node]
+  /// The columns, between commas.
+  let node: Node
+  /// How many they are.
+  let width: Int
   let decode: @Sendable (borrowing Row, Int) throws -> Output
 
-  init(nodes: [Node], decode: @escaping @Sendable (borrowing Row, Int) throws -> Output) {
-    self.nodes = nodes
+  init(node: Node, width: Int, decode: @escaping @Sendable (borrowing Row, Int) throws -> Output) {
+    self.node = node
+    self.width = width
     self.decode = decode
   }
 }
@@ -62,15 +66,14 @@ public struct Projection<Output>: Sendable {
 extension SQLExpression {
   /// One column, decoded to its value.
   public var projection: Projection<Value> {
-    Projection(nodes: [sql.node]) { row, index in try Value(row: row, at: index) }
+    Projection(node: sql.node, width: 1) { row, index in try Value(row: row, at: index) }
   }
 }
 
 extension TableColumns {
   /// All columns, decoded to a row of the table.
   public var projection: Projection<Model> {
-    let table = table
-    return Projection(nodes: table.schema.columns.map { .column(table, $0.name) }) { row, index in
+    Projection(node: .columns(table), width: table.schema.columns.count) { row, index in
       try Model(row: row, at: index)
     }
   }
@@ -95,9 +98,8 @@ public struct Nullable<Columns: TableColumns>: Selectable {
   /// All columns, decoded to a row, or nil where every one of them is null.
   public var projection: Projection<Columns.Model?> {
     let inner = columns.projection
-    let width = inner.nodes.count
-    return Projection(nodes: inner.nodes) { row, index in
-      for offset in 0..<width where !row.isNull(at: index + offset) { return try inner.decode(row, index) }
+    return Projection(node: inner.node, width: inner.width) { row, index in
+      for offset in 0..<inner.width where !row.isNull(at: index + offset) { return try inner.decode(row, index) }
       return nil
     }
   }

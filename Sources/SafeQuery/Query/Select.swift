@@ -9,7 +9,7 @@ public struct Select<Scope: Sendable, Output: Sendable>: ReadQuery {
   var clauses: SelectClauses
 
   /// Its SQL.
-  public var sql: SQL { SQL(.fragment(SelectFragment(columns: rows.nodes, clauses: clauses))) }
+  public var sql: SQL { SQL(.fragment(SelectFragment(columns: rows.node, clauses: clauses))) }
 
   /// Keeps the rows for which the condition is true. Several conditions must all be true.
   public func `where`(_ condition: (Scope) -> some SQLExpression<Bool>) -> Self {
@@ -68,14 +68,19 @@ extension Projection {
   /// Several projections side by side, decoded to a tuple.
   init<each Item>(_ item: repeat Projection<each Item>) where Output == (repeat each Item) {
     var nodes: [Node] = []
-    for part in repeat each item { nodes.append(contentsOf: part.nodes) }
-    self.init(nodes: nodes) { row, index in
+    var width = 0
+    for part in repeat each item {
+      if width > 0 { nodes.append(.text(", ")) }
+      nodes.append(part.node)
+      width += part.width
+    }
+    self.init(node: .sequence(nodes), width: width) { row, index in
       var next = index
       func advance(_ width: Int) -> Int {
         defer { next += width }
         return next
       }
-      return (repeat try (each item).decode(row, advance((each item).nodes.count)))
+      return (repeat try (each item).decode(row, advance((each item).width)))
     }
   }
 }
@@ -108,32 +113,34 @@ struct SelectClauses: Sendable {
 
 /// Renders a select.
 final class SelectFragment: Fragment {
-  private let columns: [Node]
+  private let columns: Node
   private let clauses: SelectClauses
 
-  init(columns: [Node], clauses: SelectClauses) {
+  init(columns: Node, clauses: SelectClauses) {
     self.columns = columns
     self.clauses = clauses
   }
 
   func write(to writer: inout StatementWriter) throws {
-    try writer.withTables([clauses.table] + clauses.joins.map(\.table)) { writer in
-      writer.write(clauses.isDistinct ? "SELECT DISTINCT " : "SELECT ")
-      try writer.write(list: columns)
-      writer.write(" FROM ")
-      try writer.write(declaration: clauses.table)
-      for join in clauses.joins {
-        writer.write(join.kind == .left ? " LEFT JOIN " : " JOIN ")
-        try writer.write(declaration: join.table)
-        writer.write(" ON ")
-        try writer.write(join.condition)
-      }
-      try writer.write(" WHERE ", all: clauses.conditions)
-      try writer.write(" GROUP BY ", list: clauses.groups)
-      try writer.write(" HAVING ", all: clauses.groupConditions)
-      try writer.write(" ORDER BY ", list: clauses.order)
-      try writeLimit(to: &writer)
+    let scope = writer.openScope()
+    writer.bringIn(clauses.table)
+    for join in clauses.joins { writer.bringIn(join.table) }
+    writer.write(clauses.isDistinct ? "SELECT DISTINCT " : "SELECT ")
+    try writer.write(columns)
+    writer.write(" FROM ")
+    try writer.write(declaration: clauses.table)
+    for join in clauses.joins {
+      writer.write(join.kind == .left ? " LEFT JOIN " : " JOIN ")
+      try writer.write(declaration: join.table)
+      writer.write(" ON ")
+      try writer.write(join.condition)
     }
+    try writer.write(" WHERE ", all: clauses.conditions)
+    try writer.write(" GROUP BY ", list: clauses.groups)
+    try writer.write(" HAVING ", all: clauses.groupConditions)
+    try writer.write(" ORDER BY ", list: clauses.order)
+    try writeLimit(to: &writer)
+    writer.closeScope(scope)
   }
 
   private func writeLimit(to writer: inout StatementWriter) throws {
@@ -155,6 +162,13 @@ extension StatementWriter {
       write(index == 0 ? clause : " AND ")
       try write(condition)
     }
+  }
+
+  /// A clause, if there is something in it.
+  mutating func write(_ clause: StaticString, _ content: Node?) throws {
+    guard let content else { return }
+    write(clause)
+    try write(content)
   }
 
   /// A clause with a list, if it isn't empty.

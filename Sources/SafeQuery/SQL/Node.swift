@@ -10,6 +10,8 @@ enum Node: Sendable {
   case name(StaticString)
   /// A column of one table instance.
   case column(TableReference, StaticString)
+  /// All columns of one table instance, in the schema's order, between commas.
+  case columns(TableReference)
   /// A value in `SQL` text, an insert or an assignment.
   case value(SQLValue)
   /// A value that an operator or function works on.

@@ -74,6 +74,11 @@ struct StatementWriter {
       write(text)
     case .name(let name): try write(name: name)
     case .column(let table, let name): try write(name, of: table)
+    case .columns(let table):
+      for (index, column) in table.schema.columns.enumerated() {
+        if index > 0 { write(", ") }
+        try write(column.name, of: table)
+      }
     case .value(let value): try write(value)
     case .operand(let value): try write(operand: value)
     case .sequence(let nodes): for node in nodes { try write(node) }
@@ -127,11 +132,13 @@ struct StatementWriter {
 
   /// - Returns: why the name can't be an identifier, or nil.
   private mutating func write(quoted name: UnsafeBufferPointer<UInt8>) -> String? {
+    // SAFETY: the indices are the buffer's own.
     let quote = UInt8(ascii: "\"")
     if name.isEmpty { return "is empty" }
     if dialect == .postgreSQL && name.count > 63 { return "has \(name.count) bytes; PostgreSQL would cut it to 63" }
     bytes.append(quote)
-    for unsafe byte in unsafe name {
+    for index in name.indices {
+      let byte = unsafe name[index]
       if byte == 0 { return "holds a NUL byte" }
       if byte == quote { bytes.append(quote) }
       bytes.append(byte)
@@ -149,16 +156,14 @@ struct StatementWriter {
 // MARK: - Table instances
 
 extension StatementWriter {
-  /// Makes table instances visible to what is written inside: their columns resolve to them, and to nothing else.
-  mutating func withTables<Result>(
-    _ references: [TableReference], _ body: (inout StatementWriter) throws -> Result
-  ) throws -> Result {
-    let depth = tables.count
-    tables.append(contentsOf: references)
-    let result = try body(&self)
-    tables.removeSubrange(depth...)
-    return result
-  }
+  /// Opens a scope: table instances that are brought in from here on are visible until it is closed.
+  func openScope() -> Int { tables.count }
+
+  /// Makes a table instance visible: its columns resolve to it by its alias.
+  mutating func bringIn(_ table: TableReference) { tables.append(table) }
+
+  /// Ends the visibility of what was brought in since the scope was opened.
+  mutating func closeScope(_ depth: Int) { tables.removeSubrange(depth...) }
 
   /// `"name" AS tN`, for a FROM clause or the target of a write.
   mutating func write(declaration table: TableReference) throws {
@@ -194,7 +199,8 @@ extension StatementWriter {
       guard let index = tables.lastIndex(where: { $0 === table }) else {
         throw DatabaseError(
           .invalidQuery,
-          "column \(table.schema.name).\(column) is used outside the query that brought its table in; join the table first")
+          "column \(table.schema.name).\(column) is used outside the query that brought its table in; join the table first"
+        )
       }
       write("t")
       write(number: index + 1)

@@ -12,7 +12,8 @@ import Foundation
   var count: Int { Int(unsafe sqlite3_data_count(statement)) }
 
   func isNull(at index: Int) -> Bool {
-    unsafe sqlite3_column_type(statement, Int32(truncatingIfNeeded: index)) == SQLITE_NULL && index >= 0 && index < count
+    unsafe sqlite3_column_type(statement, Int32(truncatingIfNeeded: index)) == SQLITE_NULL && index >= 0
+      && index < count
   }
 
   func name(at index: Int) -> String {
