@@ -48,13 +48,10 @@ public struct Migration: Sendable {
   /// - Throws: ``DatabaseError`` of the failing statement, with the migration and the statement named; whatever else
   ///   Swift code throws passes as it is.
   func apply(in transaction: Transaction) throws {
-    do {
-      switch content {
-      case .script(let script): try script.run(in: transaction)
-      case .swift(let body): try body(transaction)
-      }
-    } catch let error as DatabaseError {
-      throw error.within("migration \(identifier)")
+    switch content {
+    case .script(let script): try script.run(in: transaction, of: identifier)
+    case .swift(let body):
+      do { try body(transaction) } catch let error as DatabaseError { throw error.within("migration \(identifier)") }
     }
   }
 }

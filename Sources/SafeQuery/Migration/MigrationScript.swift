@@ -25,10 +25,10 @@ struct MigrationScript: Sendable {
   }
 
   /// Runs the statements one after the other.
-  func run(in transaction: Transaction) throws {
+  func run(in transaction: Transaction, of migration: String) throws {
     for (index, statement) in statements.enumerated() {
       do { _ = try transaction.run(statement, parameters: []) { _ in } } catch let error as DatabaseError {
-        throw error.within("statement \(index + 1) (line \(statement.line) of \(file))")
+        throw error.within("migration \(migration), statement \(index + 1) (line \(statement.line) of \(file))")
       }
     }
   }

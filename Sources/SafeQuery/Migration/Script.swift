@@ -64,6 +64,7 @@ private struct ScriptSplitter {
     case .namedParameter where tokenText.utf8.first == UInt8(ascii: ":") && !text.isInsideBrackets:
       return takeParameter(String(tokenText.dropFirst()))
     case .word: takeWord(tokenText.lowercased())
+    case .space where text.isEmpty: return
     case .space, .comment: break
     default: words.append("")
     }
