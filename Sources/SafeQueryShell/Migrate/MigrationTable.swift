@@ -19,8 +19,9 @@ struct MigrationTable {
     }
     func line(_ row: [String], _ colour: Paint.Colour?) -> String {
       let cells = zip(row, widths).map { Printable.padded(Printable.escaped($0), to: $1) }
-      let last = row[3].isEmpty ? "" : Printable.padded(row[3], to: widths[3], right: true)
-      return [cells[0], paint(cells[1], colour), cells[2], last].joined(separator: "  ")
+      let took = row[3].isEmpty ? "" : Printable.padded(row[3], to: widths[3], right: true)
+      let text = [cells[0], paint(cells[1], colour), cells[2], took].joined(separator: "  ")
+      return String(text.reversed().drop { $0 == " " }.reversed())
     }
     let table = zip(rows, statuses).map { line($0, Self.colour($1.state)) }
     return [line(titles, nil)] + table + [Self.summary(statuses)]
