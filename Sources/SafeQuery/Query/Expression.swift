@@ -13,7 +13,7 @@ public struct Expression<Value: DatabaseValue>: SQLExpression {
   /// Its SQL, which stays one operand wherever it is placed.
   public let sql: SQL
 
-  init(_ node: Node) { sql = SQL(node) }
+  @inlinable init(_ node: Node) { sql = SQL(node) }
 
   /// An expression of a stated type from SQL text. It is put in parentheses.
   ///
@@ -23,6 +23,7 @@ public struct Expression<Value: DatabaseValue>: SQLExpression {
   public init(_ sql: SQL, as type: Value.Type = Value.self) { self.sql = SQL(.parenthesized(sql.node)) }
 
   /// A value, bound.
+  @inlinable
   public init(value: Value) { self.init(.operand(value.sqlValue)) }
 }
 
@@ -30,10 +31,17 @@ public struct Expression<Value: DatabaseValue>: SQLExpression {
 public struct Column<Value: DatabaseValue>: SQLExpression {
   /// What a row decodes to.
   public typealias Output = Value
-  let table: TableReference
-  let name: StaticString
+  @usableFromInline let table: TableReference
+  @usableFromInline let name: StaticString
+
+  @usableFromInline
+  init(table: TableReference, name: StaticString) {
+    self.table = table
+    self.name = name
+  }
 
   /// The column's SQL.
+  @inlinable
   public var sql: SQL { SQL(.column(table, name)) }
 }
 
@@ -51,11 +59,12 @@ public protocol Selectable: Sendable {
 /// Columns of a select and how they decode. Made by this library only.
 public struct Projection<Output>: Sendable {
   /// The columns, between commas.
-  let node: Node
+  @usableFromInline let node: Node
   /// How many they are.
-  let width: Int
-  let decode: @Sendable (borrowing Row, Int) throws -> Output
+  @usableFromInline let width: Int
+  @usableFromInline let decode: @Sendable (borrowing Row, Int) throws -> Output
 
+  @inlinable
   init(node: Node, width: Int, decode: @escaping @Sendable (borrowing Row, Int) throws -> Output) {
     self.node = node
     self.width = width
@@ -65,6 +74,7 @@ public struct Projection<Output>: Sendable {
 
 extension SQLExpression {
   /// One column, decoded to its value.
+  @inlinable
   public var projection: Projection<Value> {
     Projection(node: sql.node, width: 1) { row, index in try Value(row: row, at: index) }
   }
@@ -72,6 +82,7 @@ extension SQLExpression {
 
 extension TableColumns {
   /// All columns, decoded to a row of the table.
+  @inlinable
   public var projection: Projection<Model> {
     Projection(node: .columns(table), width: table.schema.columns.count) { row, index in
       try Model(row: row, at: index)
@@ -82,20 +93,25 @@ extension TableColumns {
 /// A left-joined table's columns: each can be null, as the whole row can.
 @dynamicMemberLookup
 public struct Nullable<Columns: TableColumns>: Selectable {
-  let columns: Columns
+  @usableFromInline let columns: Columns
+
+  @inlinable init(columns: Columns) { self.columns = columns }
 
   /// A column, which is null where the join found no row.
+  @inlinable
   public subscript<Value>(dynamicMember path: KeyPath<Columns, Column<Value>>) -> Column<Value?> {
     let column = columns[keyPath: path]
     return Column<Value?>(table: column.table, name: column.name)
   }
 
   /// A column that can be null by itself.
+  @inlinable
   public subscript<Value>(dynamicMember path: KeyPath<Columns, Column<Value?>>) -> Column<Value?> {
     columns[keyPath: path]
   }
 
   /// All columns, decoded to a row, or nil where every one of them is null.
+  @inlinable
   public var projection: Projection<Columns.Model?> {
     let inner = columns.projection
     return Projection(node: inner.node, width: inner.width) { row, index in

@@ -1,6 +1,7 @@
 /// A piece of a statement: what `SQL`, expressions and queries are made of.
 ///
 /// Text is a `StaticString` in every case, so a node can't hold any that the program did not spell out.
+@usableFromInline
 enum Node: Sendable {
   /// Text of this library.
   case text(StaticString)
@@ -8,6 +9,8 @@ enum Node: Sendable {
   case literal(StaticString)
   /// A name, written in quotes.
   case name(StaticString)
+  /// A name of this library that ends in a number of its own counters: `s12`.
+  case counted(StaticString, UInt)
   /// A column of one table instance.
   case column(TableReference, StaticString)
   /// All columns of one table instance, in the schema's order, between commas.
@@ -25,10 +28,11 @@ enum Node: Sendable {
   /// Something with a renderer of its own (a select, an insert).
   case fragment(any Fragment)
   /// A mistake that is reported when the statement is rendered, before anything is sent.
-  case failure(DatabaseError)
+  indirect case failure(DatabaseError)
 }
 
 /// A part of a query that writes itself.
+@usableFromInline
 protocol Fragment: AnyObject, Sendable {
   func write(to writer: inout StatementWriter) throws
 }
