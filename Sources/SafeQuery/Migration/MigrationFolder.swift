@@ -45,7 +45,7 @@ package struct MigrationFolder {
       return names.filter { !$0.hasPrefix(".") && $0.lowercased().hasSuffix(".sql") }
     } catch {
       throw DatabaseError(
-        .migration, "the folder of migrations \(url.path) can't be read: \(error.localizedDescription)")
+        .migration, "the folder of migrations \(url.path) can't be read: \(Self.reason(error))")
     }
   }
 
@@ -64,13 +64,13 @@ package struct MigrationFolder {
     let manager = FileManager.default
     if !manager.fileExists(atPath: url.path) {
       do { try manager.createDirectory(at: url, withIntermediateDirectories: true) } catch {
-        throw DatabaseError(.migration, "can't create the folder \(url.path): \(error.localizedDescription)")
+        throw DatabaseError(.migration, "can't create the folder \(url.path): \(Self.reason(error))")
       }
     }
     let identifier = try MigrationIdentifier("\(try nextNumber(at: now))_\(name)")
     let file = url.appendingPathComponent("\(identifier.text).sql")
     do { try Data(Self.template(identifier).utf8).write(to: file, options: .withoutOverwriting) } catch {
-      throw DatabaseError(.migration, "can't create \(file.path): \(error.localizedDescription)")
+      throw DatabaseError(.migration, "can't create \(file.path): \(Self.reason(error))")
     }
     return file
   }
@@ -103,6 +103,12 @@ package struct MigrationFolder {
         .migration, "the last migration has the number \(last), which is not before the present, \(number)")
     }
     return number
+  }
+
+  /// What the system says: `Is a directory`.
+  static func reason(_ error: any Error) -> String {
+    let underlying = (error as? CocoaError)?.underlying as NSError?
+    return underlying?.localizedFailureReason ?? error.localizedDescription
   }
 
   private static func template(_ identifier: MigrationIdentifier) -> String {
@@ -153,7 +159,7 @@ struct MigrationFile {
 
   func bytes() throws -> [UInt8] {
     do { return Array(try Data(contentsOf: url)) } catch {
-      throw DatabaseError(.migration, "\(name) can't be read: \(error.localizedDescription)")
+      throw DatabaseError(.migration, "\(name) can't be read: \(MigrationFolder.reason(error))")
     }
   }
 }

@@ -22,8 +22,8 @@ public struct Migrator: Sendable {
   ///   - database: Where they are applied.
   ///   - migrations: All of them, the applied ones too.
   ///   - historyTable: The table that tells which are applied. It is created with the first one.
-  ///   - lockTimeout: How long another runner is waited for, and on SQLite any other connection that writes. There it is
-  ///     at least ``Configuration/busyTimeout``.
+  ///   - lockTimeout: How long another runner is waited for, and on SQLite any other connection that writes. There it
+  ///     counts in steps of ``Configuration/busyTimeout`` and ``Configuration/leaseTimeout``.
   /// - Throws: ``DatabaseError`` of kind `migration` for an identifier that is not of the form, or two of one number.
   public init(
     _ database: Database, _ migrations: [Migration], historyTable: Identifier = "safequery_migration",

@@ -105,6 +105,7 @@ private struct ScriptSplitter {
   }
 
   private mutating func finishStatement() {
+    while let last = text.last, last == 10 || last == 13 || last == 32 || last == 9 { text.removeLast() }
     if !isBlank { statements.append(Script.Statement(bytes: text + [0], parameterNames: names, line: firstLine)) }
     text = []
     names = []

@@ -29,13 +29,30 @@ struct MigrateUpCommand: AsyncParsableCommand {
     let target = to
     try await Interruption.cancelling { [self] in
       try await database.withMigrator(folder, createIfMissing: true, lockTimeout: .seconds(wait)) { migrator in
-        let applied = try await migrator.up(to: target) { migration in
-          print("applied \(migration.identifier) in \(MigrationTable.text(migration.duration))")
-          fflush(nil)
-        }
+        let applied: [AppliedMigration]
+        do {
+          applied = try await migrator.up(to: target) { migration in
+            print("applied \(migration.identifier) in \(MigrationTable.text(migration.duration))")
+            fflush(nil)
+          }
+        } catch let error as DatabaseError { throw MigrationFailed(error) }
         guard let last = applied.last else { return print("nothing to apply") }
         print("\(applied.count) applied; the last is \(last.identifier)")
       }
     }
+  }
+}
+
+/// A failed migration, with the database's own words: its author needs them, and they quote the script rather than what
+/// users sent.
+private struct MigrationFailed: Error, CustomStringConvertible {
+  let description: String
+
+  init(_ error: DatabaseError) {
+    guard let message = error.serverMessage, !message.isEmpty, !error.message.contains(message) else {
+      description = error.description
+      return
+    }
+    description = "\(error)\n  database: \(Printable.escaped(message))"
   }
 }

@@ -49,7 +49,7 @@ import Testing
     }
   }
 
-  @Test(arguments: Backend.allCases)
+  @Test(arguments: [Backend.postgreSQL])
   func `a lock that another runner holds is not waited for without end`(_ backend: Backend) async throws {
     try await backend.withDatabase { db in
       let (entered, enter) = AsyncStream<Void>.makeStream()
@@ -66,14 +66,35 @@ import Testing
       let error = await databaseError { _ = try await waiting.up() }
       release.signal()
       #expect(try await holder.value.count == 1)
-      // Within one SQLite database the connection that writes is what is waited for.
-      let expected: DatabaseError.Kind = backend == .sqlite ? .timeout : .lockUnavailable
-      #expect(error?.kind == expected)
-      if backend == .postgreSQL {
-        #expect(error?.message.hasPrefix("another connection held the lock for longer than 0.1 seconds") == true)
-        #expect(error?.code == "55P03")
-      }
+      #expect(error?.kind == .lockUnavailable && error?.code == "55P03")
+      #expect(error?.message.hasPrefix("another connection held the lock for longer than 0.1 seconds") == true)
       #expect(try await waiting.up().isEmpty)
+    }
+  }
+
+  @Test func `the one connection that writes to SQLite is waited for as long as the lock`() async throws {
+    try await TemporaryFolder.with { place in
+      var configuration = Configuration.sqlite(path: place.url.appendingPathComponent("a.db").path)
+      configuration.leaseTimeout = .milliseconds(20)
+      let db = try await Database.open(configuration)
+      defer { db.close() }
+      let (entered, enter) = AsyncStream<Void>.makeStream()
+      let release = DispatchSemaphore(value: 0)
+      let slow = [
+        Migration("0001_slow") { _ in
+          enter.yield()
+          release.wait()
+        }
+      ]
+      let holder = Task { try await Migrator(db, slow).up() }
+      for await _ in entered { break }
+      let impatient = await databaseError { _ = try await Migrator(db, slow, lockTimeout: .zero).up() }
+      #expect(impatient?.kind == .timeout)
+      let patient = Task { try await Migrator(db, slow).up() }
+      try await Task.sleep(for: .milliseconds(100))
+      release.signal()
+      #expect(try await holder.value.count == 1)
+      #expect(try await patient.value.isEmpty)
     }
   }
 

@@ -10,7 +10,8 @@ import Testing
     try await TemporaryFolder.with(["0001_a.sql": "SELECT 1", "0002_b.sql": script]) { folder in
       try await backend.withDatabase { db in
         let error = await databaseError { _ = try await folder.migrator(db).up() }
-        guard case .uniqueViolation = error?.kind else { return #expect(error?.kind == .other, "the kind is kept") }
+        let isKept = if case .uniqueViolation = error?.kind { true } else { false }
+        #expect(isKept)
         #expect(error?.message.hasPrefix("migration 0002_b, statement 2 (line 4 of 0002_b.sql): ") == true)
         #expect(error?.code == (backend == .sqlite ? "SQLITE_CONSTRAINT_PRIMARYKEY" : "23505"))
         #expect(error?.statement?.contains("INSERT INTO first") == true)
@@ -47,7 +48,8 @@ import Testing
     try await TemporaryFolder.with(["0001_a.sql": script]) { folder in
       try await backend.withDatabase { db in
         let error = await databaseError { _ = try await folder.migrator(db).up() }
-        guard case .foreignKeyViolation = error?.kind else { return #expect(error?.kind == .other, "the kind is kept") }
+        let isKept = if case .foreignKeyViolation = error?.kind { true } else { false }
+        #expect(isKept)
         #expect(error?.message.hasPrefix("migration 0001_a, at its commit: ") == true)
         let isThere = try await db.hasTable("child")
         #expect(!isThere)
