@@ -5,10 +5,9 @@ import Synchronization
 /// A runner takes it anew for each migration and reads the history again under it, so that two runners at once share the
 /// work: each migration is applied exactly once. The lock ends with the transaction, also where the process is killed.
 struct MigrationLock: Sendable {
+  /// The history's table: runners with different ones have nothing to do with each other.
+  let table: String
   let patience: Duration
-
-  /// PostgreSQL's advisory locks are numbers, one space a database; this one is "safequer" in ASCII.
-  private static let number: Int64 = 0x7361_6665_7175_6572
 
   /// Runs a block in a transaction that holds the lock.
   /// - Throws: ``DatabaseError`` of kind `lockUnavailable` if another holds it for longer than `patience`.
@@ -41,11 +40,19 @@ struct MigrationLock: Sendable {
   /// (postgresql.org/docs/current/explicit-locking.html, section 13.3.5; `lock_timeout` bounds its wait.)
   private func acquire(_ transaction: Transaction) throws {
     guard transaction.dialect == .postgreSQL else { return }
-    let usual = try transaction.fetchOne("SELECT current_setting('lock_timeout')", as: String.self) ?? "0"
+    let setting: SQL = "SELECT current_setting('lock_timeout'), coalesce(current_schema(), '')::text"
+    let (usual, schema) = try transaction.fetchOne(setting, as: String.self, String.self) ?? ("0", "")
     let limit = String(max(1, min(patience.milliseconds, Int64(Int32.max))))
     try transaction.execute("SELECT set_config('lock_timeout', \(limit), true)")
-    try transaction.execute("SELECT pg_advisory_xact_lock(\(Self.number))")
+    try transaction.execute("SELECT pg_advisory_xact_lock(\(number(in: schema)))")
     try transaction.execute("SELECT set_config('lock_timeout', \(usual), true)")
+  }
+
+  /// PostgreSQL's advisory locks are numbers, in one space a database, that programs agree on. Where runners with
+  /// different search paths share a table after all, the history's key keeps a migration from being applied twice.
+  private func number(in schema: String) -> Int64 {
+    let words = SHA256.digest(of: Array("safequery migrations\n\(schema)\n\(table)".utf8))
+    return Int64(bitPattern: UInt64(words[0]) << 32 | UInt64(words[1]))
   }
 
   private func timedOut(_ error: DatabaseError) -> DatabaseError {

@@ -33,7 +33,7 @@ public struct Migrator: Sendable {
     self.database = database
     self.migrations = migrations.sorted { $0.identifier.precedes($1.identifier) }
     history = MigrationHistory(historyTable)
-    lock = MigrationLock(patience: lockTimeout)
+    lock = MigrationLock(table: history.name, patience: lockTimeout)
   }
 
   /// How each migration of the list and of the history stands, ordered by identifier. Changes nothing.
