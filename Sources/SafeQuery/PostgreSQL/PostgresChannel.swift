@@ -239,7 +239,9 @@ import Foundation
   private func fail(_ item: Sent, _ result: borrowing PostgresResult, _ outcome: inout Outcome) {
     let fields = PostgresErrorFields(result)
     if let prepared = item.prepared {
-      if item.part == .parse || fields.code == "26000" {
+      if fields.code == "26000" {
+        cache.removeAll()
+      } else if item.part == .parse {
         cache.remove(prepared, isLeft: false)
       } else if fields.isStale {
         cache.remove(prepared, isLeft: true)

@@ -39,14 +39,18 @@ final class PostgresConnection: Driver {
     _ statement: Statement, width: Int?, as access: Access, _ body: (borrowing Row) throws -> Bool
   ) throws -> Int {
     try checkIdle()
+    return try repeating(access) { try attempt(statement, width, access, body) }
+  }
+
+  /// Runs `body`, which sends one statement, and runs it once more if a prepared form was stale and that is safe.
+  private func repeating<Result>(_ access: Access, _ body: () throws -> Result) throws -> Result {
     // What the first attempt sends along is sent again by the second.
     let (travelling, isFirst) = (waiting, isBeginWaiting)
-    do { return try attempt(statement, width, access, body) } catch let stale as PostgresChannel.Stale {
+    do { return try body() } catch let stale as PostgresChannel.Stale {
       guard try canRepeat(access, isFirst) else { throw stale.error }
       waiting = travelling
-      do { return try attempt(statement, width, access, body) } catch let again as PostgresChannel.Stale {
-        throw again.error
-      }
+      isBeginWaiting = isFirst
+      do { return try body() } catch let again as PostgresChannel.Stale { throw again.error }
     }
   }
 
@@ -84,12 +88,12 @@ final class PostgresConnection: Driver {
       guard width != nil else {
         let result = try exchange {
           try channel.send(statement, isMain: true)
-          try channel.send(try PostgresText.commit.get())
+          try sendCommit(isMain: false)
         }
         return try deliver(result, nil, body)
       }
       let count = try deliver(try exchange { try channel.send(statement, isMain: true) }, width, body)
-      try execute(try PostgresText.commit.get())
+      try commitNow()
       return count
     }
   }
@@ -116,6 +120,11 @@ final class PostgresConnection: Driver {
 
   /// Sends what waits and then what `send` sends, and takes the answers.
   private func exchange(_ send: () throws -> Void) throws -> PostgresResult? {
+    try queue(send)
+    return try channel.finish()
+  }
+
+  private func queue(_ send: () throws -> Void) throws {
     do {
       try sendWaiting()
       try send()
@@ -124,7 +133,6 @@ final class PostgresConnection: Driver {
       if isUsable { _ = try? channel.finish() }
       throw error
     }
-    return try channel.finish()
   }
 
   private func sendWaiting() throws {
@@ -191,14 +199,14 @@ final class PostgresConnection: Driver {
     case .write: throw DatabaseError(.misuse, "rows of a statement that writes can't be streamed; fetch them")
     case .read:
       try checkReadOnly()
-      _ = try alone { try stream(statement, width, body) }
+      _ = try alone { try stream(statement, width, access, body) }
     case .inTransaction:
       // A stream that is left early is cancelled, which would fail the transaction; the savepoint confines that.
       let savepoint = PostgresText.streamSavepoint
       waiting.append(try savepoint.begin.get())
       var isWhole = false
       defer { if !isWhole && isUsable { _ = try? undo(savepoint) } }
-      isWhole = try stream(statement, width, body)
+      isWhole = try stream(statement, width, access, body)
       if isWhole { waiting.append(try savepoint.release.get()) }
     }
   }
@@ -209,18 +217,19 @@ final class PostgresConnection: Driver {
 
   /// - Returns: Whether all rows were taken.
   @discardableResult
-  private func stream(_ statement: Statement, _ width: Int?, _ body: (borrowing Row) throws -> Bool) throws -> Bool {
+  private func stream(
+    _ statement: Statement, _ width: Int?, _ access: Access, _ body: (borrowing Row) throws -> Bool
+  ) throws -> Bool {
     var isWhole = true
-    do {
-      try sendWaiting()
-      try channel.send(statement, isMain: true)
+    try repeating(access) {
+      try queue { try channel.send(statement, isMain: true) }
       let last = try channel.finish(streaming: { result in
         try check(width, result)
         isWhole = try result.withColumns { try body(Row(.postgres(result.row(0, $0)))) }
         return isWhole
       })
       if let last, isWhole { try check(width, last) }
-    } catch let stale as PostgresChannel.Stale { throw stale.error }
+    }
     return isWhole
   }
 
@@ -232,9 +241,9 @@ final class PostgresConnection: Driver {
   ) throws -> Int {
     try checkIdle()
     for (index, value) in parameters.enumerated() { try value.check(position: index + 1, dialect: dialect) }
-    do {
-      return try deliver(try exchange { try channel.send(statement, parameters: parameters) }, nil, body)
-    } catch let stale as PostgresChannel.Stale { throw stale.error }
+    return try repeating(.inTransaction) {
+      try deliver(try exchange { try channel.send(statement, parameters: parameters) }, nil, body)
+    }
   }
 
   // MARK: Bulk insert
@@ -246,19 +255,17 @@ final class PostgresConnection: Driver {
     var insert = try PostgresInsert(columns, into: table)
     var row = RowEncoder(capacity: columns.count)
     var count = 0
-    do {
-      while try next(&row) {
-        try insert.add(row.values)
-        row.values.removeAll(keepingCapacity: true)
-        if insert.isFull { count += try send(&insert) }
-      }
-      if !insert.isEmpty { count += try send(&insert) }
-    } catch let stale as PostgresChannel.Stale { throw stale.error }
+    while try next(&row) {
+      try insert.add(row.values)
+      row.values.removeAll(keepingCapacity: true)
+      if insert.isFull { count += try send(&insert) }
+    }
+    if !insert.isEmpty { count += try send(&insert) }
     return count
   }
 
   private func send(_ insert: inout PostgresInsert) throws -> Int {
-    _ = try exchange { try insert.send(on: channel) }
+    try repeating(.inTransaction) { _ = try exchange { try insert.send(on: channel) } }
     insert.removeAll()
     return channel.changes
   }
@@ -283,11 +290,20 @@ final class PostgresConnection: Driver {
     case PQTRANS_INERROR: throw DatabaseError(.misuse, PostgresError.abortedTransaction)
     default: throw DatabaseError(.misuse, "a statement ended the transaction; its end is the end of its block")
     }
-    let result = try exchange { try channel.send(try PostgresText.commit.get(), isMain: true) }
-    guard let result, result.isCommit else {
+    try commitNow()
+    try channel.closeLeftovers()
+  }
+
+  /// COMMIT has no name: a failure of its prepared form (after DEALLOCATE ALL, say) would undo the transaction.
+  private func sendCommit(isMain: Bool) throws {
+    try channel.sendUnnamed(try PostgresText.commit.get(), isMain: isMain)
+  }
+
+  private func commitNow() throws {
+    try sendCommit(isMain: true)
+    guard let result = try finish(), result.isCommit else {
       throw DatabaseError(.other, "PostgreSQL rolled the transaction back at its end")
     }
-    try channel.closeLeftovers()
   }
 
   func rollback() throws {

@@ -31,7 +31,10 @@ enum PostgresConnector {
     var names = unsafe parameters.map { unsafe UnsafePointer(strdup($0.0)) }
     var values = unsafe parameters.map { unsafe UnsafePointer(strdup($0.1)) }
     defer {
-      for unsafepointer in unsafe names + values { unsafe free(UnsafeMutablePointer(mutating: pointer)) }
+      for index in 0..<parameters.count {
+        unsafe free(UnsafeMutablePointer(mutating: names[index]))
+        unsafe free(UnsafeMutablePointer(mutating: values[index]))
+      }
     }
     unsafe names.append(nil)
     unsafe values.append(nil)

@@ -106,7 +106,6 @@ import CPostgres
   /// Text, or nil if it is not valid UTF-8.
   @inline(__always)
   func text() -> String? {
-    unsafe String(
-      validating: UnsafeBufferPointer(start: start.assumingMemoryBound(to: UInt8.self), count: count), as: UTF8.self)
+    unsafe String(validUTF8: UnsafeBufferPointer(start: start.assumingMemoryBound(to: UInt8.self), count: count))
   }
 }

@@ -71,6 +71,12 @@ struct PostgresStatementCache {
     if isLeft { leftovers.append(prepared.number) }
   }
 
+  /// Forgets all statements: some are gone from the server, which does not say which.
+  mutating func removeAll() {
+    leftovers.append(contentsOf: statements.values.map(\.number))
+    statements = [:]
+  }
+
   /// The numbers of the statements that the server is to forget.
   mutating func takeLeftovers() -> [UInt] {
     defer { leftovers = [] }

@@ -49,6 +49,11 @@ enum PostgresServer {
 }
 
 extension Database {
+  /// The only value of a query.
+  func value<Value: DatabaseValue>(_ sql: SQL, _ type: Value.Type) async throws -> Value? {
+    try await fetchOne(sql, as: type)
+  }
+
   /// Runs text that no `SQL` can hold, as the migration runner does.
   func run(script text: String) async throws {
     let script = try Script(text, dialect: dialect)
