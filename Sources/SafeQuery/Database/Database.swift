@@ -76,7 +76,8 @@ public final class Database: Sendable {
 
   /// Runs a block of reads in one transaction, which sees one state of the data and which the database lets change
   /// nothing. One hop to the connection's thread, for any number of statements.
-  public func read<Result: Sendable>(_ body: @escaping @Sendable (Transaction) throws -> Result) async throws -> Result {
+  public func read<Result: Sendable>(_ body: @escaping @Sendable (Transaction) throws -> Result) async throws -> Result
+  {
     try await block(readers, TransactionMode(isReadOnly: true, isolation: .repeatableRead), body)
   }
 
@@ -206,6 +207,32 @@ public final class Database: Sendable {
     try await write(sql, fileID, line) { try $0.run($1, width: nil, as: .write) { _ in true } }
   }
 
+  // MARK: Streams
+
+  /// The rows of a query, one by one, in constant memory.
+  public func stream<Q: ReadQuery>(
+    _ query: Q, fileID: StaticString = #fileID, line: UInt = #line
+  ) -> RowStream<Q.Output> { stream(query.sql, query.rows, fileID, line) }
+
+  /// The rows of an SQL text that reads, one by one, in constant memory: one value, or a tuple of values, by position.
+  public func stream<each Value: DatabaseValue>(
+    _ sql: SQL, as types: repeat (each Value).Type, fileID: StaticString = #fileID, line: UInt = #line
+  ) -> RowStream<(repeat each Value)> { stream(sql, Projection(values: repeat each types), fileID, line) }
+
+  private func stream<Output>(
+    _ sql: SQL, _ rows: Projection<Output>, _ fileID: StaticString, _ line: UInt
+  ) -> RowStream<Output> {
+    let width = rows.width
+    return RowStream(rows.decode) { [self] body in
+      let statement = try located(fileID, line) { try sql.statement(for: dialect) }
+      try await leased(readers) { driver, _ in
+        try located(fileID, line) { try driver.stream(statement, width: width, as: .read(budget: nil), body) }
+      }
+    }
+  }
+
+  // MARK: How single statements run
+
   private func write<Result: Sendable>(
     _ sql: SQL, _ fileID: StaticString, _ line: UInt,
     _ body: @escaping @Sendable (any Driver, Statement) throws -> Result
@@ -228,9 +255,13 @@ public final class Database: Sendable {
     if readsHere, !Task.isCancelled, let lane = readers.leaseIdle() {
       defer { readers.giveBack(lane) }
       do {
-        return try located(fileID, line) { try lane.performHere { try body($0, statement, .read(budget: Self.budget)) } }
+        return try located(fileID, line) {
+          try lane.performHere { try body($0, statement, .read(budget: Self.budget)) }
+        }
       } catch is BudgetExceeded {
-        return try await lane.perform { driver, _ in try located(fileID, line) { try body(driver, statement, .read(budget: nil)) } }
+        return try await lane.perform { driver, _ in
+          try located(fileID, line) { try body(driver, statement, .read(budget: nil)) }
+        }
       }
     }
     return try await leased(readers) { driver, lease in

@@ -82,6 +82,7 @@ public struct DatabaseError: Error, Sendable {
   /// The call in the program, as `Module/File.swift:12`.
   public internal(set) var location: String?
 
+  @usableFromInline
   package init(
     _ kind: Kind, _ message: String, code: String? = nil, statement: String? = nil, serverMessage: String? = nil,
     serverDetail: String? = nil
@@ -107,11 +108,18 @@ extension DatabaseError: CustomStringConvertible {
 }
 
 /// Adds the statement and the place of the call to an error that passes, where they aren't known yet.
+@inlinable
 func located<Result>(
   _ fileID: StaticString, _ line: UInt, _ body: () throws -> Result
 ) throws -> Result {
-  do { return try body() } catch var error as DatabaseError {
-    if error.location == nil { error.location = "\(fileID):\(line)" }
-    throw error
+  do { return try body() } catch let error as DatabaseError { throw error.located(fileID, line) }
+}
+
+extension DatabaseError {
+  @usableFromInline
+  func located(_ fileID: StaticString, _ line: UInt) -> DatabaseError {
+    var copy = self
+    if copy.location == nil { copy.location = "\(fileID):\(line)" }
+    return copy
   }
 }

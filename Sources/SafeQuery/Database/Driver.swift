@@ -1,6 +1,7 @@
 /// What the two drivers have in common: one connection, used by one thread at a time.
 ///
 /// Everything blocks and throws ``DatabaseError``. Only ``interrupt()`` may be called from another thread.
+@usableFromInline
 protocol Driver: AnyObject {
   var dialect: Dialect { get }
   /// False once the connection can't be used again; the pool replaces it.
@@ -42,6 +43,7 @@ protocol Driver: AnyObject {
 }
 
 /// Where a statement stands, and with that what it may do.
+@usableFromInline
 enum Access {
   /// In the transaction that is open, under its mode.
   case inTransaction
@@ -56,6 +58,7 @@ enum Access {
 struct BudgetExceeded: Error {}
 
 /// What a transaction may do.
+@usableFromInline
 struct TransactionMode: Sendable {
   let isReadOnly: Bool
   let isolation: IsolationLevel?
@@ -71,4 +74,5 @@ public enum IsolationLevel: Sendable, Hashable, CaseIterable {
   case serializable
 }
 
+@usableFromInline
 enum SavepointAction { case begin, release, rollback }

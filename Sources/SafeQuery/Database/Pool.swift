@@ -91,7 +91,11 @@ final class Pool: Sendable {
   /// Gives the place of a lane that is gone to the first waiter, or frees it.
   private func passOn(_ lane: Lane?) {
     state.withLock { state in
-      if state.waiters.isEmpty { state.open -= 1 } else { state.waiters.removeFirst().continuation.resume(returning: nil) }
+      if state.waiters.isEmpty {
+        state.open -= 1
+      } else {
+        state.waiters.removeFirst().continuation.resume(returning: nil)
+      }
     }
   }
 

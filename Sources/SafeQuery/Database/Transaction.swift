@@ -2,7 +2,7 @@
 ///
 /// It belongs to its block: it can't be sent to another task, and throws when it is used after the block's end.
 public final class Transaction {
-  private let driver: any Driver
+  @usableFromInline let driver: any Driver
   private let lease: Lease
   private var depth = 0
   private var isOpen = true
@@ -18,12 +18,14 @@ public final class Transaction {
   // MARK: Reading
 
   /// All rows of a query.
+  @inlinable
   public func fetch<Q: Query>(_ query: Q, fileID: StaticString = #fileID, line: UInt = #line) throws -> [Q.Output] {
     try located(fileID, line) { try all(query.sql, query.rows) }
   }
 
   /// The only row of a query, or nil.
   /// - Throws: ``DatabaseError`` of kind `decoding` if there are more.
+  @inlinable
   public func fetchOne<Q: Query>(_ query: Q, fileID: StaticString = #fileID, line: UInt = #line) throws -> Q.Output? {
     try located(fileID, line) { try one(query.sql, query.rows) }
   }
@@ -33,6 +35,7 @@ public final class Transaction {
   /// ```swift
   /// let pairs = try tx.fetch("SELECT id, email FROM \(User.self)", as: Int64.self, String.self)
   /// ```
+  @inlinable
   public func fetch<each Value: DatabaseValue>(
     _ sql: SQL, as types: repeat (each Value).Type, fileID: StaticString = #fileID, line: UInt = #line
   ) throws -> [(repeat each Value)] {
@@ -40,11 +43,13 @@ public final class Transaction {
   }
 
   /// All rows of an SQL text, each a row of a table, by position.
+  @inlinable
   public func fetch<T: Table>(
     _ sql: SQL, as table: T.Type, fileID: StaticString = #fileID, line: UInt = #line
   ) throws -> [T] { try located(fileID, line) { try all(sql, T.columns.projection) } }
 
   /// The only row of an SQL text, or nil: one value, or a tuple of values, by position.
+  @inlinable
   public func fetchOne<each Value: DatabaseValue>(
     _ sql: SQL, as types: repeat (each Value).Type, fileID: StaticString = #fileID, line: UInt = #line
   ) throws -> (repeat each Value)? {
@@ -52,6 +57,7 @@ public final class Transaction {
   }
 
   /// The only row of an SQL text, a row of a table, or nil.
+  @inlinable
   public func fetchOne<T: Table>(
     _ sql: SQL, as table: T.Type, fileID: StaticString = #fileID, line: UInt = #line
   ) throws -> T? { try located(fileID, line) { try one(sql, T.columns.projection) } }
@@ -89,6 +95,7 @@ public final class Transaction {
 
   /// Inserts many rows or drafts with one statement text, whatever their number.
   /// - Returns: How many.
+  @inlinable
   @discardableResult
   public func insert<Items: Sequence>(
     contentsOf items: Items, fileID: StaticString = #fileID, line: UInt = #line
@@ -137,7 +144,8 @@ public final class Transaction {
 
   func end() { isOpen = false }
 
-  private func check() throws {
+  @usableFromInline
+  func check() throws {
     guard isOpen else {
       throw DatabaseError(.misuse, "the transaction is used after its block has ended; do the work inside the block")
     }
@@ -150,12 +158,14 @@ public final class Transaction {
     return try driver.run(try sql.statement(for: driver.dialect), width: width, as: .inTransaction, body)
   }
 
-  private func all<Output>(_ sql: SQL, _ rows: Projection<Output>) throws -> [Output] {
+  @inlinable
+  func all<Output>(_ sql: SQL, _ rows: Projection<Output>) throws -> [Output] {
     try check()
     return try driver.fetch(try sql.statement(for: driver.dialect), rows, as: .inTransaction)
   }
 
-  private func one<Output>(_ sql: SQL, _ rows: Projection<Output>) throws -> Output? {
+  @inlinable
+  func one<Output>(_ sql: SQL, _ rows: Projection<Output>) throws -> Output? {
     try check()
     return try driver.fetchOne(try sql.statement(for: driver.dialect), rows, as: .inTransaction)
   }
@@ -163,10 +173,11 @@ public final class Transaction {
 
 extension Projection {
   /// Values by position.
+  @inlinable
   init<each Value: DatabaseValue>(values: repeat (each Value).Type) where Output == (repeat each Value) {
-    var nodes: [Node] = []
-    for _ in repeat each values { nodes.append(.text("")) }
-    self.init(nodes: nodes) { row, index in
+    var width = 0
+    for _ in repeat each values { width += 1 }
+    self.init(node: .sequence([]), width: width) { row, index in
       var next = index
       func advance() -> Int {
         defer { next += 1 }
@@ -178,19 +189,21 @@ extension Projection {
 }
 
 extension Driver {
+  @inlinable
   func fetch<Output>(_ statement: Statement, _ rows: Projection<Output>, as access: Access) throws -> [Output] {
     var result: [Output] = []
-    try run(statement, width: rows.nodes.count, as: access) { row in
+    try run(statement, width: rows.width, as: access) { row in
       result.append(try rows.decode(row, 0))
       return true
     }
     return result
   }
 
+  @inlinable
   func fetchOne<Output>(_ statement: Statement, _ rows: Projection<Output>, as access: Access) throws -> Output? {
     var result: Output?
     var count = 0
-    try run(statement, width: rows.nodes.count, as: access) { row in
+    try run(statement, width: rows.width, as: access) { row in
       count += 1
       if count == 1 { result = try rows.decode(row, 0) }
       return count < 2

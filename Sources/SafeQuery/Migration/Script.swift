@@ -2,8 +2,10 @@
 ///
 /// Only the migration runner and the shell of this package can make one (`package`), and nothing makes an ``SQL`` or a
 /// query of it. `:name` outside quotes is a parameter; values are bound to it.
+@usableFromInline
 package struct Script: Sendable {
   /// One statement of a script.
+  @usableFromInline
   package struct Statement: Sendable {
     /// UTF-8 with a final NUL.
     let bytes: [UInt8]

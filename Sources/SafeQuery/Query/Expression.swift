@@ -13,7 +13,7 @@ public struct Expression<Value: DatabaseValue>: SQLExpression {
   /// Its SQL, which stays one operand wherever it is placed.
   public let sql: SQL
 
-  init(_ node: Node) { sql = SQL(node) }
+  @inlinable init(_ node: Node) { sql = SQL(node) }
 
   /// An expression of a stated type from SQL text. It is put in parentheses.
   ///
@@ -23,6 +23,7 @@ public struct Expression<Value: DatabaseValue>: SQLExpression {
   public init(_ sql: SQL, as type: Value.Type = Value.self) { self.sql = SQL(.parenthesized(sql.node)) }
 
   /// A value, bound.
+  @inlinable
   public init(value: Value) { self.init(.operand(value.sqlValue)) }
 }
 
@@ -30,10 +31,17 @@ public struct Expression<Value: DatabaseValue>: SQLExpression {
 public struct Column<Value: DatabaseValue>: SQLExpression {
   /// What a row decodes to.
   public typealias Output = Value
-  let table: TableReference
-  let name: StaticString
+  @usableFromInline let table: TableReference
+  @usableFromInline let name: StaticString
+
+  @usableFromInline
+  init(table: TableReference, name: StaticString) {
+    self.table = table
+    self.name = name
+  }
 
   /// The column's SQL.
+  @inlinable
   public var sql: SQL { SQL(.column(table, name)) }
 }
 
@@ -50,27 +58,33 @@ public protocol Selectable: Sendable {
 
 /// Columns of a select and how they decode. Made by this library only.
 public struct Projection<Output>: Sendable {
-  let nodes: [Node]
-  let decode: @Sendable (borrowing Row, Int) throws -> Output
+  /// The columns, between commas.
+  @usableFromInline let node: Node
+  /// How many they are.
+  @usableFromInline let width: Int
+  @usableFromInline let decode: @Sendable (borrowing Row, Int) throws -> Output
 
-  init(nodes: [Node], decode: @escaping @Sendable (borrowing Row, Int) throws -> Output) {
-    self.nodes = nodes
+  @inlinable
+  init(node: Node, width: Int, decode: @escaping @Sendable (borrowing Row, Int) throws -> Output) {
+    self.node = node
+    self.width = width
     self.decode = decode
   }
 }
 
 extension SQLExpression {
   /// One column, decoded to its value.
+  @inlinable
   public var projection: Projection<Value> {
-    Projection(nodes: [sql.node]) { row, index in try Value(row: row, at: index) }
+    Projection(node: sql.node, width: 1) { row, index in try Value(row: row, at: index) }
   }
 }
 
 extension TableColumns {
   /// All columns, decoded to a row of the table.
+  @inlinable
   public var projection: Projection<Model> {
-    let table = table
-    return Projection(nodes: table.schema.columns.map { .column(table, $0.name) }) { row, index in
+    Projection(node: .columns(table), width: table.schema.columns.count) { row, index in
       try Model(row: row, at: index)
     }
   }
@@ -79,25 +93,29 @@ extension TableColumns {
 /// A left-joined table's columns: each can be null, as the whole row can.
 @dynamicMemberLookup
 public struct Nullable<Columns: TableColumns>: Selectable {
-  let columns: Columns
+  @usableFromInline let columns: Columns
+
+  @inlinable init(columns: Columns) { self.columns = columns }
 
   /// A column, which is null where the join found no row.
+  @inlinable
   public subscript<Value>(dynamicMember path: KeyPath<Columns, Column<Value>>) -> Column<Value?> {
     let column = columns[keyPath: path]
     return Column<Value?>(table: column.table, name: column.name)
   }
 
   /// A column that can be null by itself.
+  @inlinable
   public subscript<Value>(dynamicMember path: KeyPath<Columns, Column<Value?>>) -> Column<Value?> {
     columns[keyPath: path]
   }
 
   /// All columns, decoded to a row, or nil where every one of them is null.
+  @inlinable
   public var projection: Projection<Columns.Model?> {
     let inner = columns.projection
-    let width = inner.nodes.count
-    return Projection(nodes: inner.nodes) { row, index in
-      for offset in 0..<width where !row.isNull(at: index + offset) { return try inner.decode(row, index) }
+    return Projection(node: inner.node, width: inner.width) { row, index in
+      for offset in 0..<inner.width where !row.isNull(at: index + offset) { return try inner.decode(row, index) }
       return nil
     }
   }

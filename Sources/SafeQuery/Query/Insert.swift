@@ -6,8 +6,8 @@ public struct Insert<Item: Insertable>: RowCommand {
   var conflict: ConflictClause?
 
   /// Its SQL, with expressions to return.
-  public func sql(returning results: [SQL]) -> SQL {
-    SQL(.fragment(InsertFragment<Item>(values: values, conflict: conflict, returning: results.map(\.node))))
+  public func sql(returning results: SQL?) -> SQL {
+    SQL(.fragment(InsertFragment<Item>(values: values, conflict: conflict, returning: results?.node)))
   }
 
   /// What to do where a row with the same values in these columns is there.
@@ -82,9 +82,9 @@ struct ConflictClause: Sendable {
 final class InsertFragment<Item: Insertable>: Fragment {
   private let values: [SQLValue]
   private let conflict: ConflictClause?
-  private let returning: [Node]
+  private let returning: Node?
 
-  init(values: [SQLValue], conflict: ConflictClause? = nil, returning: [Node] = []) {
+  init(values: [SQLValue], conflict: ConflictClause? = nil, returning: Node? = nil) {
     self.values = values
     self.conflict = conflict
     self.returning = returning
@@ -106,7 +106,7 @@ final class InsertFragment<Item: Insertable>: Fragment {
       writer.write(")")
     }
     try conflict?.write(to: &writer)
-    try writer.write(" RETURNING ", list: returning)
+    try writer.write(" RETURNING ", returning)
   }
 }
 

@@ -48,7 +48,8 @@ extension Select {
     let joined = T.Columns(TableReference(T.schema))
     let nullable = Nullable(columns: joined)
     return adding(
-      joined, .left, scope: (scope.0, scope.1, nullable), rows: rows.appending(nullable.projection) { ($0.0, $0.1, $1) },
+      joined, .left, scope: (scope.0, scope.1, nullable),
+      rows: rows.appending(nullable.projection) { ($0.0, $0.1, $1) },
       on: condition((scope.0, scope.1, joined)).sql.node)
   }
 
@@ -66,18 +67,21 @@ extension Select {
   /// Joins a fourth table's rows where there are any.
   public func leftJoin<A, B, C, RowA, RowB, RowC, T: Table>(
     _ table: T.Type, on condition: ((A, B, C, T.Columns)) -> some SQLExpression<Bool>
-  ) -> Select<(A, B, C, Nullable<T.Columns>), (RowA, RowB, RowC, T?)> where Scope == (A, B, C), Output == (RowA, RowB, RowC) {
+  ) -> Select<(A, B, C, Nullable<T.Columns>), (RowA, RowB, RowC, T?)>
+  where Scope == (A, B, C), Output == (RowA, RowB, RowC) {
     let joined = T.Columns(TableReference(T.schema))
     let nullable = Nullable(columns: joined)
     return adding(
-      joined, .left, scope: (scope.0, scope.1, scope.2, nullable), rows: rows.appending(nullable.projection) { ($0.0, $0.1, $0.2, $1) },
+      joined, .left, scope: (scope.0, scope.1, scope.2, nullable),
+      rows: rows.appending(nullable.projection) { ($0.0, $0.1, $0.2, $1) },
       on: condition((scope.0, scope.1, scope.2, joined)).sql.node)
   }
 
   /// Joins a fifth table.
   public func join<A, B, C, D, RowA, RowB, RowC, RowD, T: Table>(
     _ table: T.Type, on condition: ((A, B, C, D, T.Columns)) -> some SQLExpression<Bool>
-  ) -> Select<(A, B, C, D, T.Columns), (RowA, RowB, RowC, RowD, T)> where Scope == (A, B, C, D), Output == (RowA, RowB, RowC, RowD) {
+  ) -> Select<(A, B, C, D, T.Columns), (RowA, RowB, RowC, RowD, T)>
+  where Scope == (A, B, C, D), Output == (RowA, RowB, RowC, RowD) {
     let joined = T.Columns(TableReference(T.schema))
     let scope = (scope.0, scope.1, scope.2, scope.3, joined)
     return adding(
@@ -88,18 +92,21 @@ extension Select {
   /// Joins a fifth table's rows where there are any.
   public func leftJoin<A, B, C, D, RowA, RowB, RowC, RowD, T: Table>(
     _ table: T.Type, on condition: ((A, B, C, D, T.Columns)) -> some SQLExpression<Bool>
-  ) -> Select<(A, B, C, D, Nullable<T.Columns>), (RowA, RowB, RowC, RowD, T?)> where Scope == (A, B, C, D), Output == (RowA, RowB, RowC, RowD) {
+  ) -> Select<(A, B, C, D, Nullable<T.Columns>), (RowA, RowB, RowC, RowD, T?)>
+  where Scope == (A, B, C, D), Output == (RowA, RowB, RowC, RowD) {
     let joined = T.Columns(TableReference(T.schema))
     let nullable = Nullable(columns: joined)
     return adding(
-      joined, .left, scope: (scope.0, scope.1, scope.2, scope.3, nullable), rows: rows.appending(nullable.projection) { ($0.0, $0.1, $0.2, $0.3, $1) },
+      joined, .left, scope: (scope.0, scope.1, scope.2, scope.3, nullable),
+      rows: rows.appending(nullable.projection) { ($0.0, $0.1, $0.2, $0.3, $1) },
       on: condition((scope.0, scope.1, scope.2, scope.3, joined)).sql.node)
   }
 
   /// Joins a sixth table.
   public func join<A, B, C, D, E, RowA, RowB, RowC, RowD, RowE, T: Table>(
     _ table: T.Type, on condition: ((A, B, C, D, E, T.Columns)) -> some SQLExpression<Bool>
-  ) -> Select<(A, B, C, D, E, T.Columns), (RowA, RowB, RowC, RowD, RowE, T)> where Scope == (A, B, C, D, E), Output == (RowA, RowB, RowC, RowD, RowE) {
+  ) -> Select<(A, B, C, D, E, T.Columns), (RowA, RowB, RowC, RowD, RowE, T)>
+  where Scope == (A, B, C, D, E), Output == (RowA, RowB, RowC, RowD, RowE) {
     let joined = T.Columns(TableReference(T.schema))
     let scope = (scope.0, scope.1, scope.2, scope.3, scope.4, joined)
     return adding(
@@ -110,11 +117,13 @@ extension Select {
   /// Joins a sixth table's rows where there are any.
   public func leftJoin<A, B, C, D, E, RowA, RowB, RowC, RowD, RowE, T: Table>(
     _ table: T.Type, on condition: ((A, B, C, D, E, T.Columns)) -> some SQLExpression<Bool>
-  ) -> Select<(A, B, C, D, E, Nullable<T.Columns>), (RowA, RowB, RowC, RowD, RowE, T?)> where Scope == (A, B, C, D, E), Output == (RowA, RowB, RowC, RowD, RowE) {
+  ) -> Select<(A, B, C, D, E, Nullable<T.Columns>), (RowA, RowB, RowC, RowD, RowE, T?)>
+  where Scope == (A, B, C, D, E), Output == (RowA, RowB, RowC, RowD, RowE) {
     let joined = T.Columns(TableReference(T.schema))
     let nullable = Nullable(columns: joined)
     return adding(
-      joined, .left, scope: (scope.0, scope.1, scope.2, scope.3, scope.4, nullable), rows: rows.appending(nullable.projection) { ($0.0, $0.1, $0.2, $0.3, $0.4, $1) },
+      joined, .left, scope: (scope.0, scope.1, scope.2, scope.3, scope.4, nullable),
+      rows: rows.appending(nullable.projection) { ($0.0, $0.1, $0.2, $0.3, $0.4, $1) },
       on: condition((scope.0, scope.1, scope.2, scope.3, scope.4, joined)).sql.node)
   }
 }
@@ -124,8 +133,8 @@ extension Projection {
   func appending<Other, Combined>(
     _ other: Projection<Other>, _ combine: @escaping @Sendable (Output, Other) -> Combined
   ) -> Projection<Combined> {
-    let width = nodes.count
-    return Projection<Combined>(nodes: nodes + other.nodes) { [decode] row, index in
+    Projection<Combined>(node: .sequence([node, .text(", "), other.node]), width: width + other.width) {
+      [decode, width] row, index in
       combine(try decode(row, index), try other.decode(row, index + width))
     }
   }

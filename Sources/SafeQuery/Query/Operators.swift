@@ -2,19 +2,22 @@
 // literals that conform to SQLExpression, make long conditions slow to check.
 
 extension SQLExpression {
+  @inlinable
   static func infix<Result>(_ left: Self, _ symbol: StaticString, _ right: Value.Base) -> Expression<Result> {
     Expression(.infix(left.sql.node, symbol, .operand(right.sqlValue)))
   }
 }
 
-private func infix<Result>(
+@inlinable
+func infix<Result>(
   _ left: some SQLExpression, _ symbol: StaticString, _ right: some SQLExpression
 ) -> Expression<Result> {
   Expression(.infix(left.sql.node, symbol, right.sql.node))
 }
 
 /// `left IS NOT DISTINCT FROM right`; SQLite before 3.39 knows it as `IS`, which it still is.
-private func isSame(_ left: Node, _ right: Node, not: Bool) -> Node {
+@usableFromInline
+func isSame(_ left: Node, _ right: Node, not: Bool) -> Node {
   .dialects(
     sqlite: .infix(left, not ? " IS NOT " : " IS ", right),
     postgreSQL: .infix(left, not ? " IS DISTINCT FROM " : " IS NOT DISTINCT FROM ", right))
@@ -23,82 +26,101 @@ private func isSame(_ left: Node, _ right: Node, not: Bool) -> Node {
 // MARK: - Comparison
 
 /// Equal, which is null if the left side is.
+@inlinable
 public func == <L: SQLExpression>(left: L, right: L.Value.Base) -> Expression<Bool> { L.infix(left, " = ", right) }
 
 /// The same value, or null on both sides.
+@inlinable
 @_disfavoredOverload
 public func == <L: SQLExpression>(left: L, right: L.Value.Base?) -> Expression<Bool> {
   Expression(isSame(left.sql.node, .operand(right.sqlValue), not: false))
 }
 
 /// Equal, which is null if either side is.
+@inlinable
 public func == <L: SQLExpression, R: SQLExpression>(left: L, right: R) -> Expression<Bool>
 where L.Value.Base == R.Value.Base { infix(left, " = ", right) }
 
 /// Is null.
+@inlinable
 public func == <L: SQLExpression>(left: L, right: _OptionalNilComparisonType) -> Expression<Bool> {
   Expression(.sequence([.text("("), left.sql.node, .text(" IS NULL)")]))
 }
 
 /// Not equal, which is null if the left side is.
+@inlinable
 public func != <L: SQLExpression>(left: L, right: L.Value.Base) -> Expression<Bool> { L.infix(left, " <> ", right) }
 
 /// Not the same value, with null as a value of its own.
+@inlinable
 @_disfavoredOverload
 public func != <L: SQLExpression>(left: L, right: L.Value.Base?) -> Expression<Bool> {
   Expression(isSame(left.sql.node, .operand(right.sqlValue), not: true))
 }
 
 /// Not equal, which is null if either side is.
+@inlinable
 public func != <L: SQLExpression, R: SQLExpression>(left: L, right: R) -> Expression<Bool>
 where L.Value.Base == R.Value.Base { infix(left, " <> ", right) }
 
 /// Is not null.
+@inlinable
 public func != <L: SQLExpression>(left: L, right: _OptionalNilComparisonType) -> Expression<Bool> {
   Expression(.sequence([.text("("), left.sql.node, .text(" IS NOT NULL)")]))
 }
 
 /// Less than a value.
+@inlinable
 public func < <L: SQLExpression>(left: L, right: L.Value.Base) -> Expression<Bool> { L.infix(left, " < ", right) }
 
 /// Less than an expression.
+@inlinable
 public func < <L: SQLExpression, R: SQLExpression>(left: L, right: R) -> Expression<Bool>
 where L.Value.Base == R.Value.Base { infix(left, " < ", right) }
 
 /// At most a value.
+@inlinable
 public func <= <L: SQLExpression>(left: L, right: L.Value.Base) -> Expression<Bool> { L.infix(left, " <= ", right) }
 
 /// At most an expression.
+@inlinable
 public func <= <L: SQLExpression, R: SQLExpression>(left: L, right: R) -> Expression<Bool>
 where L.Value.Base == R.Value.Base { infix(left, " <= ", right) }
 
 /// Greater than a value.
+@inlinable
 public func > <L: SQLExpression>(left: L, right: L.Value.Base) -> Expression<Bool> { L.infix(left, " > ", right) }
 
 /// Greater than an expression.
+@inlinable
 public func > <L: SQLExpression, R: SQLExpression>(left: L, right: R) -> Expression<Bool>
 where L.Value.Base == R.Value.Base { infix(left, " > ", right) }
 
 /// At least a value.
+@inlinable
 public func >= <L: SQLExpression>(left: L, right: L.Value.Base) -> Expression<Bool> { L.infix(left, " >= ", right) }
 
 /// At least an expression.
+@inlinable
 public func >= <L: SQLExpression, R: SQLExpression>(left: L, right: R) -> Expression<Bool>
 where L.Value.Base == R.Value.Base { infix(left, " >= ", right) }
 
 // MARK: - Logic
 
 /// Both. Null where SQL's three-valued logic has it.
+@inlinable
 public func && (left: some SQLExpression<Bool>, right: some SQLExpression<Bool>) -> Expression<Bool> {
   infix(left, " AND ", right)
 }
 
 /// Either. Null where SQL's three-valued logic has it.
+@inlinable
 public func || (left: some SQLExpression<Bool>, right: some SQLExpression<Bool>) -> Expression<Bool> {
   infix(left, " OR ", right)
 }
 
 /// Not. Null stays null.
+@inlinable
 public prefix func ! (operand: some SQLExpression<Bool>) -> Expression<Bool> {
   Expression(.sequence([.text("(NOT "), operand.sql.node, .text(")")]))
 }
@@ -106,28 +128,34 @@ public prefix func ! (operand: some SQLExpression<Bool>) -> Expression<Bool> {
 // MARK: - Arithmetic
 
 /// Sum with a value.
+@inlinable
 public func + <L: SQLExpression>(left: L, right: L.Value.Base) -> Expression<L.Value> where L.Value.Base: Numeric {
   L.infix(left, " + ", right)
 }
 
 /// Sum of two expressions.
+@inlinable
 public func + <L: SQLExpression, R: SQLExpression>(left: L, right: R) -> Expression<L.Value>
 where L.Value == R.Value, L.Value.Base: Numeric { infix(left, " + ", right) }
 
 /// Difference with a value.
+@inlinable
 public func - <L: SQLExpression>(left: L, right: L.Value.Base) -> Expression<L.Value> where L.Value.Base: Numeric {
   L.infix(left, " - ", right)
 }
 
 /// Difference of two expressions.
+@inlinable
 public func - <L: SQLExpression, R: SQLExpression>(left: L, right: R) -> Expression<L.Value>
 where L.Value == R.Value, L.Value.Base: Numeric { infix(left, " - ", right) }
 
 /// Product with a value.
+@inlinable
 public func * <L: SQLExpression>(left: L, right: L.Value.Base) -> Expression<L.Value> where L.Value.Base: Numeric {
   L.infix(left, " * ", right)
 }
 
 /// Product of two expressions.
+@inlinable
 public func * <L: SQLExpression, R: SQLExpression>(left: L, right: R) -> Expression<L.Value>
 where L.Value == R.Value, L.Value.Base: Numeric { infix(left, " * ", right) }

@@ -8,8 +8,9 @@ public enum SortDirection: Sendable, Hashable, CaseIterable {
 
 /// One key of an ORDER BY. Nulls come first in ascending order, on both databases.
 public struct OrderTerm: Sendable {
-  let node: Node
+  @usableFromInline let node: Node
 
+  @usableFromInline
   init(_ expression: Node, _ direction: SortDirection) {
     let suffix: Node =
       switch direction {
@@ -22,10 +23,13 @@ public struct OrderTerm: Sendable {
 
 extension SQLExpression {
   /// In ascending order.
+  @inlinable
   public var ascending: OrderTerm { OrderTerm(sql.node, .ascending) }
   /// In descending order.
+  @inlinable
   public var descending: OrderTerm { OrderTerm(sql.node, .descending) }
   /// In a direction that is chosen at run time.
+  @inlinable
   public func ordered(_ direction: SortDirection) -> OrderTerm { OrderTerm(sql.node, direction) }
 }
 
@@ -33,17 +37,24 @@ extension SQLExpression {
 @resultBuilder
 public enum OrderBuilder {
   /// One key.
+  @inlinable
   public static func buildExpression(_ term: OrderTerm) -> [OrderTerm] { [term] }
   /// One key, ascending.
+  @inlinable
   public static func buildExpression(_ expression: some SQLExpression) -> [OrderTerm] { [expression.ascending] }
   /// Keys in their order.
+  @inlinable
   public static func buildBlock(_ terms: [OrderTerm]...) -> [OrderTerm] { terms.flatMap { $0 } }
   /// Keys under a condition.
+  @inlinable
   public static func buildOptional(_ terms: [OrderTerm]?) -> [OrderTerm] { terms ?? [] }
   /// Keys of a branch.
+  @inlinable
   public static func buildEither(first terms: [OrderTerm]) -> [OrderTerm] { terms }
   /// Keys of a branch.
+  @inlinable
   public static func buildEither(second terms: [OrderTerm]) -> [OrderTerm] { terms }
   /// Keys of a loop.
+  @inlinable
   public static func buildArray(_ terms: [[OrderTerm]]) -> [OrderTerm] { terms.flatMap { $0 } }
 }

@@ -3,12 +3,12 @@ public protocol RowCommand<Model>: Command {
   /// The table.
   associatedtype Model: Table
   /// Its SQL, with expressions to return.
-  func sql(returning results: [SQL]) -> SQL
+  func sql(returning results: SQL?) -> SQL
 }
 
 extension RowCommand {
   /// Its SQL.
-  public var sql: SQL { sql(returning: []) }
+  public var sql: SQL { sql(returning: nil) }
 
   /// Returns the rows: as stored by an insert or update, as they were before a delete.
   public func returning() -> Returning<Model> { returning { $0 } }
@@ -19,7 +19,7 @@ extension RowCommand {
   ) -> Returning<(repeat (each Item).Output)> {
     let chosen = items(Model.bareColumns)
     let rows = Projection(repeat (each chosen).projection)
-    return Returning(sql: sql(returning: rows.nodes.map { SQL($0) }), rows: rows)
+    return Returning(sql: sql(returning: SQL(rows.node)), rows: rows)
   }
 }
 

@@ -37,10 +37,10 @@ public struct Update<Model: Table>: RowCommand {
   let conditions: [Node]
 
   /// Its SQL, with expressions to return.
-  public func sql(returning results: [SQL]) -> SQL {
+  public func sql(returning results: SQL?) -> SQL {
     SQL(
       .fragment(
-        WriteFragment(.update(assignments), table: table, conditions: conditions, returning: results.map(\.node))))
+        WriteFragment(.update(assignments), table: table, conditions: conditions, returning: results?.node)))
   }
 }
 
@@ -50,10 +50,10 @@ public struct Delete<Model: Table>: RowCommand {
   let conditions: [Node]
 
   /// Its SQL, with expressions to return.
-  public func sql(returning results: [SQL]) -> SQL {
+  public func sql(returning results: SQL?) -> SQL {
     SQL(
       .fragment(
-        WriteFragment(.delete, table: table, conditions: conditions, returning: results.map(\.node))))
+        WriteFragment(.delete, table: table, conditions: conditions, returning: results?.node)))
   }
 }
 
@@ -82,7 +82,8 @@ extension SelectClauses {
     if !order.isEmpty || limit != nil || isDistinct || !groups.isEmpty || !groupConditions.isEmpty {
       return [
         .failure(
-          DatabaseError(.invalidQuery, "\(verb) takes the rows of a where; order, limit and grouping have no place in it"))
+          DatabaseError(
+            .invalidQuery, "\(verb) takes the rows of a where; order, limit and grouping have no place in it"))
       ]
     }
     return conditions
@@ -95,9 +96,9 @@ final class WriteFragment: Fragment {
   private let verb: Verb
   private let table: TableReference
   private let conditions: [Node]
-  private let returning: [Node]
+  private let returning: Node?
 
-  init(_ verb: Verb, table: TableReference, conditions: [Node], returning: [Node]) {
+  init(_ verb: Verb, table: TableReference, conditions: [Node], returning: Node?) {
     self.verb = verb
     self.table = table
     self.conditions = conditions
@@ -105,18 +106,19 @@ final class WriteFragment: Fragment {
   }
 
   func write(to writer: inout StatementWriter) throws {
-    try writer.withTables([table]) { writer in
-      switch verb {
-      case .update(let assignments):
-        writer.write("UPDATE ")
-        try writer.write(declaration: table)
-        try writer.write(" SET ", list: assignments)
-      case .delete:
-        writer.write("DELETE FROM ")
-        try writer.write(declaration: table)
-      }
-      try writer.write(" WHERE ", all: conditions)
+    let scope = writer.openScope()
+    writer.bringIn(table)
+    switch verb {
+    case .update(let assignments):
+      writer.write("UPDATE ")
+      try writer.write(declaration: table)
+      try writer.write(" SET ", list: assignments)
+    case .delete:
+      writer.write("DELETE FROM ")
+      try writer.write(declaration: table)
     }
-    try writer.write(" RETURNING ", list: returning)
+    try writer.write(" WHERE ", all: conditions)
+    writer.closeScope(scope)
+    try writer.write(" RETURNING ", returning)
   }
 }

@@ -1,6 +1,7 @@
 /// A piece of a statement: what `SQL`, expressions and queries are made of.
 ///
 /// Text is a `StaticString` in every case, so a node can't hold any that the program did not spell out.
+@usableFromInline
 enum Node: Sendable {
   /// Text of this library.
   case text(StaticString)
@@ -10,6 +11,8 @@ enum Node: Sendable {
   case name(StaticString)
   /// A column of one table instance.
   case column(TableReference, StaticString)
+  /// All columns of one table instance, in the schema's order, between commas.
+  case columns(TableReference)
   /// A value in `SQL` text, an insert or an assignment.
   case value(SQLValue)
   /// A value that an operator or function works on.
@@ -23,10 +26,11 @@ enum Node: Sendable {
   /// Something with a renderer of its own (a select, an insert).
   case fragment(any Fragment)
   /// A mistake that is reported when the statement is rendered, before anything is sent.
-  case failure(DatabaseError)
+  indirect case failure(DatabaseError)
 }
 
 /// A part of a query that writes itself.
+@usableFromInline
 protocol Fragment: AnyObject, Sendable {
   func write(to writer: inout StatementWriter) throws
 }

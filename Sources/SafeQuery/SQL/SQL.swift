@@ -13,9 +13,9 @@ public struct SQL: Sendable, ExpressibleByStringInterpolation {
   /// Literals are `StaticString`: text that is in the program's binary.
   public typealias UnicodeScalarLiteralType = StaticString
 
-  let node: Node
+  @usableFromInline let node: Node
 
-  init(_ node: Node) { self.node = node }
+  @usableFromInline init(_ node: Node) { self.node = node }
 
   /// SQL text without values.
   public init(stringLiteral text: StaticString) { node = .literal(text) }

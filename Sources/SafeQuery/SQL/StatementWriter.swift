@@ -28,16 +28,17 @@ public struct Statement: Sendable {
 
 /// Renders a node. The only code in the package that makes text of statements; its buffer is private to this file and
 /// takes `StaticString`s, quoted names and numbers of its own counters.
-struct StatementWriter {
+@usableFromInline
+struct StatementWriter: ~Copyable {
   let dialect: Dialect
-  private var bytes: [UInt8] = []
+  private var text = TextBuffer()
   private var parameters: [SQLValue] = []
   private var tables: [TableReference] = []
 
   private init(dialect: Dialect) {
     self.dialect = dialect
-    bytes.reserveCapacity(256)
     parameters.reserveCapacity(8)
+    tables.reserveCapacity(4)
   }
 
   /// Renders one whole statement.
@@ -54,26 +55,23 @@ struct StatementWriter {
         .encoding,
         "the statement has \(parameters.count) parameters; \(dialect) takes at most \(dialect.maximumParameters)")
     }
-    bytes.append(0)
-    return Statement(bytes: bytes, hash: textHash(bytes), parameters: parameters, dialect: dialect)
+    text.append(0)
+    return Statement(bytes: text.bytes, hash: text.hash, parameters: parameters, dialect: dialect)
   }
 
   /// Appends text of this library.
-  @inline(__always)
-  mutating func write(_ text: StaticString) {
-    // SAFETY: the buffer is copied inside the closure.
-    text.withUTF8Buffer { unsafe bytes.append(contentsOf: $0) }
-  }
+  mutating func write(_ constant: StaticString) { text.append(constant) }
 
   /// Appends a node.
   mutating func write(_ node: Node) throws {
     switch node {
-    case .text(let text): write(text)
-    case .literal(let text):
-      try LiteralLexer.check(text)
-      write(text)
+    case .text(let constant): write(constant)
+    case .literal(let literal):
+      try LiteralLexer.check(literal)
+      write(literal)
     case .name(let name): try write(name: name)
     case .column(let table, let name): try write(name, of: table)
+    case .columns(let table): try write(columnsOf: table)
     case .value(let value): try write(value)
     case .operand(let value): try write(operand: value)
     case .sequence(let nodes): for node in nodes { try write(node) }
@@ -120,45 +118,28 @@ struct StatementWriter {
 
   /// Appends a name in double quotes, which both dialects read the same way; quotes inside are doubled, byte by byte.
   mutating func write(name: StaticString) throws {
-    // SAFETY: the buffer is copied inside the closure.
-    let complaint = name.withUTF8Buffer { unsafe write(quoted: $0) }
-    if let complaint { throw DatabaseError(.invalidIdentifier, "the identifier \"\(name)\" \(complaint)") }
-  }
-
-  /// - Returns: why the name can't be an identifier, or nil.
-  private mutating func write(quoted name: UnsafeBufferPointer<UInt8>) -> String? {
-    let quote = UInt8(ascii: "\"")
-    if name.isEmpty { return "is empty" }
-    if dialect == .postgreSQL && name.count > 63 { return "has \(name.count) bytes; PostgreSQL would cut it to 63" }
-    bytes.append(quote)
-    for unsafe byte in unsafe name {
-      if byte == 0 { return "holds a NUL byte" }
-      if byte == quote { bytes.append(quote) }
-      bytes.append(byte)
+    if let complaint = text.append(quoted: name, limit: dialect == .postgreSQL ? 63 : .max) {
+      throw DatabaseError(.invalidIdentifier, "the identifier \"\(name)\" \(complaint)")
     }
-    bytes.append(quote)
-    return nil
   }
 
   private mutating func write(number: Int) {
     if number >= 10 { write(number: number / 10) }
-    bytes.append(UInt8(ascii: "0") + UInt8(number % 10))
+    text.append(UInt8(ascii: "0") + UInt8(number % 10))
   }
 }
 
 // MARK: - Table instances
 
 extension StatementWriter {
-  /// Makes table instances visible to what is written inside: their columns resolve to them, and to nothing else.
-  mutating func withTables<Result>(
-    _ references: [TableReference], _ body: (inout StatementWriter) throws -> Result
-  ) throws -> Result {
-    let depth = tables.count
-    tables.append(contentsOf: references)
-    let result = try body(&self)
-    tables.removeSubrange(depth...)
-    return result
-  }
+  /// Opens a scope: table instances that are brought in from here on are visible until it is closed.
+  func openScope() -> Int { tables.count }
+
+  /// Makes a table instance visible: its columns resolve to it by its alias.
+  mutating func bringIn(_ table: TableReference) { tables.append(table) }
+
+  /// Ends the visibility of what was brought in since the scope was opened.
+  mutating func closeScope(_ depth: Int) { tables.removeSubrange(depth...) }
 
   /// `"name" AS tN`, for a FROM clause or the target of a write.
   mutating func write(declaration table: TableReference) throws {
@@ -174,6 +155,13 @@ extension StatementWriter {
       write(".")
     }
     try write(name: schema.name)
+  }
+
+  private mutating func write(columnsOf table: TableReference) throws {
+    for (index, column) in table.schema.columns.enumerated() {
+      if index > 0 { write(", ") }
+      try write(column.name, of: table)
+    }
   }
 
   private mutating func write(alias table: TableReference) throws {
@@ -194,7 +182,8 @@ extension StatementWriter {
       guard let index = tables.lastIndex(where: { $0 === table }) else {
         throw DatabaseError(
           .invalidQuery,
-          "column \(table.schema.name).\(column) is used outside the query that brought its table in; join the table first")
+          "column \(table.schema.name).\(column) is used outside the query that brought its table in; join the table first"
+        )
       }
       write("t")
       write(number: index + 1)
@@ -204,24 +193,85 @@ extension StatementWriter {
   }
 }
 
-/// A hash of a statement's bytes: eight at a time, multiply and fold. Texts come from the program, so it needs speed
-/// and spread, not resistance to chosen input; the caches compare the bytes as well.
-private func textHash(_ bytes: [UInt8]) -> UInt64 {
-  // SAFETY: loads stay below count; `loadUnaligned` takes any alignment.
-  unsafe bytes.withUnsafeBytes { raw in
-    var hash: UInt64 = 0x9E37_79B9_7F4A_7C15 ^ UInt64(raw.count)
-    var offset = 0
+/// The bytes of a statement while it is written.
+@safe private struct TextBuffer: ~Copyable {
+  private var start: UnsafeMutablePointer<UInt8>
+  private var count = 0
+  private var capacity = 512
+
+  // SAFETY (every use below): `start` is this buffer's own allocation of `capacity` bytes, of which the first `count` are
+  // written; `reserve` runs before every write; the deinitializer frees it, once, since the type can't be copied.
+  init() { unsafe start = .allocate(capacity: capacity) }
+
+  deinit { unsafe start.deallocate() }
+
+  var bytes: [UInt8] { unsafe Array(UnsafeBufferPointer(start: start, count: count)) }
+
+  @inline(__always)
+  private mutating func reserve(_ more: Int) {
+    if count + more > capacity { grow(to: count + more) }
+  }
+
+  private mutating func grow(to needed: Int) {
+    capacity = max(needed, 2 * capacity)
+    let larger = UnsafeMutablePointer<UInt8>.allocate(capacity: capacity)
+    unsafe larger.update(from: start, count: count)
+    unsafe start.deallocate()
+    unsafe start = larger
+  }
+
+  @inline(__always)
+  mutating func append(_ byte: UInt8) {
+    reserve(1)
+    unsafe start[count] = byte
+    count += 1
+  }
+
+  @inline(__always)
+  mutating func append(_ text: StaticString) {
+    text.withUTF8Buffer { source in
+      reserve(source.count)
+      if let base = source.baseAddress { unsafe (start + count).update(from: base, count: source.count) }
+      count += source.count
+    }
+  }
+
+  /// A name between double quotes; quotes inside are doubled, byte by byte.
+  /// - Returns: why the name can't be an identifier, or nil.
+  mutating func append(quoted name: StaticString, limit: Int) -> String? {
+    let quote = UInt8(ascii: "\"")
+    return name.withUTF8Buffer { source in
+      if source.isEmpty { return "is empty" }
+      if source.count > limit { return "has \(source.count) bytes; PostgreSQL would cut it to \(limit)" }
+      append(quote)
+      for index in source.indices {
+        let byte = unsafe source[index]
+        if byte == 0 { return "holds a NUL byte" }
+        if byte == quote { append(quote) }
+        append(byte)
+      }
+      append(quote)
+      return nil
+    }
+  }
+
+  /// For the statement caches: eight bytes at a time, multiply and fold. Texts come from the program, so it needs speed
+  /// and spread, not resistance to chosen input; the caches compare the bytes as well.
+  var hash: UInt64 {
+    let raw = unsafe UnsafeRawPointer(start)
+    var hash: UInt64 = 0x9E37_79B9_7F4A_7C15 ^ UInt64(count)
     func mix(_ word: UInt64) {
       let product = (hash ^ word).multipliedFullWidth(by: 0xD6E8_FEB8_6659_FD93)
       hash = product.high ^ product.low
     }
-    while offset + 8 <= raw.count {
+    var offset = 0
+    while offset + 8 <= count {
       mix(unsafe raw.loadUnaligned(fromByteOffset: offset, as: UInt64.self))
       offset += 8
     }
     var last: UInt64 = 0
-    while offset < raw.count {
-      last = last << 8 | UInt64(unsafe raw[offset])
+    while offset < count {
+      last = unsafe last << 8 | UInt64(start[offset])
       offset += 1
     }
     mix(last)

@@ -28,7 +28,9 @@ import Foundation
   /// - Throws: ``DatabaseError`` that names the file and what is wrong with it.
   init(_ options: Options) throws {
     let location = options.path ?? ":memory:"
-    if location.containsNUL { throw DatabaseError(.invalidConfiguration, "the path of a database can't hold a NUL byte") }
+    if location.containsNUL {
+      throw DatabaseError(.invalidConfiguration, "the path of a database can't hold a NUL byte")
+    }
     var flags = SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE
     flags |= options.isReadOnly ? SQLITE_OPEN_READONLY : SQLITE_OPEN_READWRITE
     if options.createIfMissing && !options.isReadOnly { flags |= SQLITE_OPEN_CREATE }
@@ -54,7 +56,8 @@ import Foundation
 
   private static func reason(_ path: String, _ options: Options, _ message: String) -> String {
     var isDirectory: ObjCBool = false
-    if FileManager.default.fileExists(atPath: path, isDirectory: &isDirectory) {
+    // SAFETY: Foundation writes the flag during the call.
+    if unsafe FileManager.default.fileExists(atPath: path, isDirectory: &isDirectory) {
       return isDirectory.boolValue ? "it is a directory" : message
     }
     let folder = (path as NSString).deletingLastPathComponent
@@ -65,7 +68,8 @@ import Foundation
   /// The settings that take away what an attacker of the file or the text could use.
   /// (sqlite.org/security.html, sqlite.org/c3ref/c_dbconfig_defensive.html)
   private func harden(_ options: Options) throws {
-    let milliseconds = options.busyTimeout.components.seconds * 1000 + options.busyTimeout.components.attoseconds / 1_000_000_000_000_000
+    let milliseconds =
+      options.busyTimeout.components.seconds * 1000 + options.busyTimeout.components.attoseconds / 1_000_000_000_000_000
     unsafe sqlite3_busy_timeout(handle, Int32(clamping: milliseconds))
     for (option, value) in [
       (SQLITE_DBCONFIG_DEFENSIVE, 1), (SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0), (SQLITE_DBCONFIG_DQS_DML, 0),
@@ -147,12 +151,11 @@ import Foundation
     guard prepared.parameterCount == parameters.count else {
       throw DatabaseError(
         .invalidStatement,
-        "the text has \(prepared.parameterCount) placeholders for \(parameters.count) parameters", statement: shown(text))
+        "the text has \(prepared.parameterCount) placeholders for \(parameters.count) parameters",
+        statement: shown(text))
     }
-    for (index, value) in parameters.enumerated() {
-      let code = prepared.bind(value, at: Int32(index + 1))
-      if code != SQLITE_OK { throw unsafe DatabaseError.sqlite(code, handle, statement: shown(text)) }
-    }
+    let code = prepared.bind(parameters)
+    if code != SQLITE_OK { throw unsafe DatabaseError.sqlite(code, handle, statement: shown(text)) }
   }
 
   private func step(
@@ -163,20 +166,29 @@ import Foundation
     var mustRead = isReading || isReadOnly
     if case .read(let steps) = access { (budget, mustRead) = (steps, true) }
     if mustRead && !prepared.isReadOnly {
-      throw DatabaseError(.readOnly, "a statement that writes was sent where only reads are allowed", statement: shown(text))
+      throw DatabaseError(
+        .readOnly, "a statement that writes was sent where only reads are allowed", statement: shown(text))
     }
     if let width, prepared.columnCount != width {
       throw DatabaseError(
-        .decoding, "the statement returns \(prepared.columnCount) columns, and \(width) are decoded", statement: shown(text))
+        .decoding, "the statement returns \(prepared.columnCount) columns, and \(width) are decoded",
+        statement: shown(text))
     }
-    if let budget { unsafe sqlite3_progress_handler(handle, budget, { _ in 1 }, nil) }
+    if budget != nil && prepared.isLong { throw BudgetExceeded() }
+    if let budget {
+      // SQLite counts a statement's steps over all its runs; a budget is for this one.
+      prepared.forgetSteps()
+      unsafe sqlite3_progress_handler(handle, budget, { _ in 1 }, nil)
+    }
     defer { if budget != nil { unsafe sqlite3_progress_handler(handle, 0, nil, nil) } }
     while true {
       switch prepared.step() {
       case SQLITE_ROW:
         if try !body(Row(.sqlite(prepared.row))) { return 0 }
       case SQLITE_DONE: return prepared.isReadOnly ? 0 : Int(unsafe sqlite3_changes64(handle))
-      case SQLITE_INTERRUPT where budget != nil: throw BudgetExceeded()
+      case SQLITE_INTERRUPT where budget != nil:
+        prepared.isLong = true
+        throw BudgetExceeded()
       case let code:
         // The message is taken before the reset that `giveBack` does.
         throw unsafe DatabaseError.sqlite(code, handle, statement: shown(text))
@@ -205,7 +217,7 @@ import Foundation
       guard row.values.count == columns.count else {
         throw DatabaseError(.encoding, "a row encodes \(row.values.count) values for \(columns.count) columns")
       }
-      for (index, value) in row.values.enumerated() { try value.check(position: index + 1, dialect: dialect) }
+      for index in row.values.indices { try row.values[index].check(position: index + 1, dialect: dialect) }
       try bind(row.values, to: prepared, template.bytes)
       _ = try step(prepared, template.bytes, width: nil, as: .inTransaction) { _ in true }
       prepared.reset()

@@ -34,7 +34,9 @@ enum SQLiteError {
         "a row with the same \(columns.joined(separator: ", ")) exists in \(table ?? "the table")"
       )
     case SQ_CONSTRAINT_FOREIGNKEY:
-      return (.foreignKeyViolation(constraint: nil, table: nil), "a foreign key has no row to refer to, or is referred to")
+      return (
+        .foreignKeyViolation(constraint: nil, table: nil), "a foreign key has no row to refer to, or is referred to"
+      )
     case SQ_CONSTRAINT_NOTNULL:
       let column = names.first?.column
       return (

@@ -49,6 +49,7 @@ extension Table {
   public static var insertedColumns: [ColumnDefinition] { schema.columns }
 
   /// The columns by the table's own name, for `SQL` text: `"… WHERE \(User.columns.email) = \(input)"`.
+  @inlinable
   public static var columns: Columns { Columns(TableReference(schema, role: .named)) }
 
   /// The columns without their table, for `RETURNING`.
@@ -68,17 +69,19 @@ public protocol TableColumns: Selectable where Output == Model {
 /// One use of a table in a query. Two uses of a table are two instances, so self-joins need nothing special.
 public final class TableReference: Sendable {
   /// How its columns are written: by the alias in its query, by the table's name, as an upsert's `excluded`, or alone.
-  enum Role { case instance, named, excluded, bare }
+  @usableFromInline enum Role: Sendable { case instance, named, excluded, bare }
 
-  let schema: TableSchema
-  let role: Role
+  @usableFromInline let schema: TableSchema
+  @usableFromInline let role: Role
 
+  @usableFromInline
   init(_ schema: TableSchema, role: Role = .instance) {
     self.schema = schema
     self.role = role
   }
 
   /// A column of this instance, by its literal name.
+  @inlinable
   public func column<Value>(_ name: StaticString) -> Column<Value> { Column(table: self, name: name) }
 }
 
@@ -86,7 +89,7 @@ public final class TableReference: Sendable {
 public final class TableSchema: Sendable {
   let space: StaticString?
   let name: StaticString
-  let columns: [ColumnDefinition]
+  @usableFromInline let columns: [ColumnDefinition]
 
   /// A table.
   /// - Parameters:
@@ -128,10 +131,11 @@ public struct ColumnDefinition: Sendable {
 
 /// Takes the values of one row for an insert.
 public struct RowEncoder: ~Copyable {
-  var values: [SQLValue] = []
+  @usableFromInline var values: [SQLValue] = []
 
   init(capacity: Int) { values.reserveCapacity(capacity) }
 
   /// The next column's value.
+  @inlinable
   public mutating func encode(_ value: some DatabaseValue) { values.append(value.sqlValue) }
 }

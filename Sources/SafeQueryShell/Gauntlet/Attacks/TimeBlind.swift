@@ -1,0 +1,37 @@
+import SafeQuery
+import VulnerableControl
+
+/// Questions that the time of the answer answers.
+struct TimeBlind: Attack {
+  let name = "time-blind"
+  let attackClass = AttackClass.denial
+  let position = "value in WHERE"
+  let ordinaryInput = "ada@example.org"
+  private let noise = Duration.milliseconds(20)
+
+  func hostileInputs(_ target: Target) -> [String] {
+    let slow = target.pick(
+      sqlite: "(WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n LIMIT 3000000) SELECT count(*) FROM n)",
+      postgresql: "(SELECT count(*) FROM pg_sleep(0.2))")
+    // Yes, no, yes, no: an even place is a question whose answer is yes.
+    return (0..<4).map { index in
+      let guess = index.isMultiple(of: 2) ? "key-%" : "lock-%"
+      return "nobody' OR CASE WHEN (SELECT secret FROM vault) LIKE '\(guess)' THEN \(slow) ELSE 0 END < 0 -- "
+    }
+  }
+
+  func control(_ database: VulnerableDatabase, _ email: String) throws -> Rows { try database.isTaken(email: email) }
+
+  func safeQuery(_ database: Session, _ email: String) async throws -> Rows {
+    let number = Account.where { $0.email == email }.select { _ in count() }
+    return try await database.fetch(number).map { ["\($0)"] }
+  }
+
+  func loss(_ evidence: Evidence) -> String? {
+    let times = evidence.answers.map(\.elapsed)
+    guard times.count == 4, min(times[0], times[2]) > max(times[1], times[3]) * 4 + noise else { return nil }
+    return "learnt from the delay what a secret begins with"
+  }
+
+  func harmlessAnswer(_ target: Target) -> HarmlessAnswer { .rows([["0"]]) }
+}
