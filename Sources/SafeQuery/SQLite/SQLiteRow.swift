@@ -97,4 +97,32 @@ import Foundation
     default: throw mismatch(at: index, "a decimal number")
     }
   }
+
+  /// A value for a person's eyes; nil for null.
+  func displayText(at index: Int) -> String? {
+    let column = Int32(truncatingIfNeeded: index)
+    switch unsafe sqlite3_column_type(statement, column) {
+    case SQLITE_INTEGER: return "\(unsafe sqlite3_column_int64(statement, column))"
+    case SQLITE_FLOAT: return "\(unsafe sqlite3_column_double(statement, column))"
+    case SQLITE_TEXT:
+      guard let start = unsafe sqlite3_column_text(statement, column) else { return nil }
+      // SAFETY: as for text; what is not UTF-8 is shown with replacement characters.
+      let bytes = unsafe UnsafeBufferPointer(start: start, count: Int(sqlite3_column_bytes(statement, column)))
+      return unsafe String(decoding: bytes, as: UTF8.self)
+    case SQLITE_BLOB: return (try? blob(at: index)).map(\.hexText)
+    default: return nil
+    }
+  }
+}
+
+extension [UInt8] {
+  /// `\x00ff`, PostgreSQL's notation.
+  var hexText: String {
+    var text = "\\x"
+    for byte in self {
+      if byte < 16 { text += "0" }
+      text += String(byte, radix: 16)
+    }
+    return text
+  }
 }
