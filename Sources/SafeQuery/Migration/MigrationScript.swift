@@ -80,21 +80,14 @@ struct MigrationScript: Sendable {
       let text = bytes[token.range.clamped(to: bytes.indices)]
       let complaint: String? =
         switch token.kind {
-        case .nestedComment: "a comment inside a comment is read differently by the two databases"
-        case .comment where text.first == UInt8(ascii: "-") && holdsLoneReturn(text):
-          "a carriage return inside a comment ends it on PostgreSQL and not on SQLite; end lines with a newline"
+        case .nestedComment:
+          "a comment in a comment, or a carriage return in one, is read differently by the two databases"
         case .word where holdsByteOrderMark(text):
           "a byte order mark (U+FEFF) stands outside quotes; save the file without it"
         default: nil
         }
       if let complaint { throw DatabaseError(.migration, "\(file), line \(line): \(complaint)") }
       line += text.count { $0 == 10 }
-    }
-  }
-
-  private static func holdsLoneReturn(_ comment: ArraySlice<UInt8>) -> Bool {
-    comment.indices.contains { index in
-      comment[index] == 13 && index + 1 < comment.endIndex && comment[index + 1] != 10
     }
   }
 
