@@ -80,8 +80,7 @@ struct MigrationScript: Sendable {
       let text = bytes[token.range.clamped(to: bytes.indices)]
       let complaint: String? =
         switch token.kind {
-        case .nestedComment:
-          "a comment in a comment, or a carriage return in one, is read differently by the two databases"
+        case .ambiguous(let why): why
         case .word where holdsByteOrderMark(text):
           "a byte order mark (U+FEFF) stands outside quotes; save the file without it"
         default: nil

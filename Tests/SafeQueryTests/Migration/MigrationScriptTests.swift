@@ -40,7 +40,7 @@ import Testing
   @Test func `a carriage return hides no COMMIT in a comment`() async throws {
     try await TemporaryFolder.with(["0001_a.sql": "SELECT 1;\r\n-- x\rCOMMIT\nWORK"]) { folder in
       let complaint = try folder.complaint()
-      #expect(complaint.hasPrefix("0001_a.sql, line 2: a comment in a comment, or a carriage return in one"))
+      #expect(complaint.hasPrefix("0001_a.sql, line 2: a carriage return inside a comment"))
     }
     try await TemporaryFolder.with(["0001_a.sql": "SELECT 1; -- x\r\nSELECT 2;\r\n"]) { folder in
       let migrations = try folder.migrations(for: .postgreSQL)
@@ -51,7 +51,7 @@ import Testing
   @Test func `a comment inside a comment is refused`() async throws {
     try await TemporaryFolder.with(["0001_a.sql": "/* a /* b */ COMMIT; */ SELECT 1"]) { folder in
       let complaint = try folder.complaint()
-      #expect(complaint.contains("a comment in a comment"))
+      #expect(complaint.contains("a comment inside a comment"))
     }
   }
 
