@@ -15,7 +15,7 @@ import Testing
     return try names.filter { $0.hasSuffix(".swift") }.sorted().flatMap { name -> [Line] in
       let path = folder.isEmpty ? name : "\(folder)/\(name)"
       let text = try String(contentsOf: root.appendingPathComponent(path), encoding: .utf8)
-      return text.components(separatedBy: "\n").map { line in
+      return text.components(separatedBy: "\n").dropLast().map { line in
         let code = line.components(separatedBy: "//")[0].trimmingCharacters(in: .whitespaces)
         return Line(file: path, code: code)
       }
