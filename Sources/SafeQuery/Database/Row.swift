@@ -34,6 +34,15 @@ public struct Row: ~Copyable {
     }
   }
 
+  /// A column's value for a person's eyes, or nil for null; blobs in hexadecimal. On PostgreSQL it is the server's own
+  /// text, for statements of a script.
+  package func displayText(at index: Int) -> String? {
+    switch source {
+    case .sqlite(let row): row.displayText(at: index)
+    case .postgres(let row): row.displayText(at: index)
+    }
+  }
+
   /// An error that names a column: `column 2 (email) …`.
   public func failure(at index: Int, _ problem: String) -> DatabaseError {
     if index < 0 || index >= count {

@@ -114,6 +114,7 @@ public final class Transaction {
   // MARK: Nesting
 
   /// A transaction inside this one (a savepoint): what the block does is undone if it throws, and nothing else is.
+  @discardableResult
   public func transaction<Result>(_ body: (Transaction) throws -> Result) throws -> Result {
     try check()
     depth += 1

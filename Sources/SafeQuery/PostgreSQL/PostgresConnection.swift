@@ -1,23 +1,347 @@
 import CPostgres
 
+/// One connection to a PostgreSQL server, with its prepared statements.
+///
+/// Its sessions are read-only unless a transaction says otherwise (`default_transaction_read_only`), so a read by itself
+/// is one statement and one round trip, and the server refuses to let it write. A write by itself is BEGIN READ WRITE,
+/// the statement and COMMIT in one round trip. What opens a transaction or a savepoint is sent together with the first
+/// statement in it.
 final class PostgresConnection: Driver {
   let dialect = Dialect.postgreSQL
-  var isUsable: Bool { false }
-  init(_ options: PostgresOptions, statementCacheSize: Int) throws { throw DatabaseError(.unsupported, "not yet") }
+  private let channel: PostgresChannel
+  private let options: PostgresOptions
+  /// Statements without results that travel with the next one.
+  private var waiting: [Statement] = []
+  /// Whether the first of them begins the transaction, of which the server then knows nothing yet.
+  private var isBeginWaiting = false
+  private var isStreaming = false
+
+  var isUsable: Bool { channel.isUsable }
+
+  /// Opens a connection.
+  /// - Throws: ``DatabaseError`` that names the server and what is wrong, never the password.
+  init(_ options: PostgresOptions, statementCacheSize: Int) throws {
+    self.options = options
+    channel = try PostgresChannel(options, statementCacheSize: statementCacheSize)
+    try configure()
+  }
+
+  /// Sets the session up, in one round trip.
+  private func configure() throws {
+    try channel.sendUnnamed(try PostgresText.settings(options.settings()))
+    _ = try finish()
+  }
+
+  // MARK: Statements
+
+  @discardableResult
   func run(
     _ statement: Statement, width: Int?, as access: Access, _ body: (borrowing Row) throws -> Bool
-  ) throws -> Int { 0 }
-  func stream(_ statement: Statement, width: Int?, as access: Access, _ body: (borrowing Row) throws -> Bool) throws {}
-  func insert(
-    _ columns: [ColumnDefinition], into table: TableSchema, _ next: (inout RowEncoder) throws -> Bool
-  ) throws -> Int { 0 }
+  ) throws -> Int {
+    try checkIdle()
+    return try repeating(access) { try attempt(statement, width, access, body) }
+  }
+
+  /// Runs `body`, which sends one statement, and runs it once more if a prepared form was stale and that is safe.
+  private func repeating<Result>(_ access: Access, _ body: () throws -> Result) throws -> Result {
+    // What the first attempt sends along is sent again by the second.
+    let (travelling, isFirst) = (waiting, isBeginWaiting)
+    do { return try body() } catch let stale as PostgresChannel.Stale {
+      guard try canRepeat(access, isFirst) else { throw stale.error }
+      waiting = travelling
+      isBeginWaiting = isFirst
+      do { return try body() } catch let again as PostgresChannel.Stale { throw again.error }
+    }
+  }
+
+  /// Whether a statement that failed because its prepared form was stale can be sent once more: if nothing else was
+  /// done in its transaction.
+  private func canRepeat(_ access: Access, _ isFirst: Bool) throws -> Bool {
+    guard isUsable else { return false }
+    guard case .inTransaction = access else { return true }
+    guard isFirst else { return false }
+    if channel.status != PQTRANS_IDLE { try execute(try PostgresText.rollback.get()) }
+    return true
+  }
+
+  private func attempt(
+    _ statement: Statement, _ width: Int?, _ access: Access, _ body: (borrowing Row) throws -> Bool
+  ) throws -> Int {
+    switch access {
+    case .inTransaction:
+      return try deliver(try exchange { try channel.send(statement, isMain: true) }, width, body)
+    case .read:
+      try checkReadOnly()
+      let result = try alone { try exchange { try channel.send(statement, isMain: true) } }
+      return try deliver(result, width, body)
+    case .write: return try write(statement, width, body)
+    }
+  }
+
+  /// A write in a transaction of its own. Without rows that is one round trip; with rows COMMIT follows their decoding,
+  /// so that a row of an unexpected shape undoes the write.
+  private func write(
+    _ statement: Statement, _ width: Int?, _ body: (borrowing Row) throws -> Bool
+  ) throws -> Int {
+    try alone {
+      waiting = [try PostgresText.beginWriting.get()]
+      guard width != nil else {
+        let result = try exchange {
+          try channel.send(statement, isMain: true)
+          try sendCommit(isMain: false)
+        }
+        return try deliver(result, nil, body)
+      }
+      let count = try deliver(try exchange { try channel.send(statement, isMain: true) }, width, body)
+      try commitNow()
+      return count
+    }
+  }
+
+  /// Runs what is a transaction by itself, and leaves none open.
+  private func alone<Result: ~Copyable>(_ body: () throws -> Result) throws -> Result {
+    do {
+      let result = try body()
+      if channel.status != PQTRANS_IDLE {
+        try execute(try PostgresText.rollback.get())
+        throw DatabaseError(.misuse, "the statement opened a transaction; use transaction { … } for that")
+      }
+      try channel.closeLeftovers()
+      return result
+    } catch {
+      waiting = []
+      // The first error is the one to report; a connection that can't roll back is not used again.
+      if isUsable && channel.status != PQTRANS_IDLE {
+        do { try execute(try PostgresText.rollback.get()) } catch { close() }
+      }
+      throw error
+    }
+  }
+
+  /// Sends what waits and then what `send` sends, and takes the answers.
+  private func exchange(_ send: () throws -> Void) throws -> PostgresResult? {
+    try queue(send)
+    return try channel.finish()
+  }
+
+  private func queue(_ send: () throws -> Void) throws {
+    do {
+      try sendWaiting()
+      try send()
+    } catch {
+      // What can't be encoded ends what was sent before it in order.
+      if isUsable { _ = try? channel.finish() }
+      throw error
+    }
+  }
+
+  private func sendWaiting() throws {
+    for statement in waiting { try channel.send(statement) }
+    waiting.removeAll(keepingCapacity: true)
+    isBeginWaiting = false
+  }
+
+  private func finish() throws -> PostgresResult? {
+    do { return try channel.finish() } catch let stale as PostgresChannel.Stale { throw stale.error }
+  }
+
+  /// A statement of this library.
+  private func execute(_ statement: Statement) throws {
+    let travelling = waiting
+    do { _ = try exchange { try channel.send(statement) } } catch is PostgresChannel.Stale {
+      // Its prepared form is gone from the server, and now from the cache.
+      for statement in travelling + [statement] { try channel.send(statement) }
+      _ = try finish()
+    }
+  }
+
+  /// Checks the shape of a result and hands out its rows.
+  private func deliver(
+    _ result: consuming PostgresResult?, _ width: Int?, _ body: (borrowing Row) throws -> Bool
+  ) throws -> Int {
+    guard let result else { return 0 }
+    try check(width, result)
+    try result.withColumns { columns in
+      for row in 0..<result.rowCount {
+        if try !body(Row(.postgres(result.row(row, columns)))) { break }
+      }
+    }
+    return result.changes
+  }
+
+  private func check(_ width: Int?, _ result: borrowing PostgresResult) throws {
+    if let width, result.columnCount != width {
+      throw DatabaseError(
+        .decoding, "the statement returns \(result.columnCount) columns, and \(width) are decoded")
+    }
+  }
+
+  private func checkIdle() throws {
+    if isStreaming {
+      throw DatabaseError(.misuse, "the connection streams rows; run other statements after the stream's end")
+    }
+  }
+
+  /// A statement may have switched the session's read-only default off: it is set again.
+  private func checkReadOnly() throws {
+    if isUsable && !channel.reports("default_transaction_read_only", "on") { try configure() }
+  }
+
+  // MARK: Streams
+
+  func stream(
+    _ statement: Statement, width: Int?, as access: Access, _ body: (borrowing Row) throws -> Bool
+  ) throws {
+    try checkIdle()
+    isStreaming = true
+    defer { isStreaming = false }
+    switch access {
+    case .write: throw DatabaseError(.misuse, "rows of a statement that writes can't be streamed; fetch them")
+    case .read:
+      try checkReadOnly()
+      _ = try alone { try stream(statement, width, access, body) }
+    case .inTransaction:
+      // A stream that is left early is cancelled, which would fail the transaction; the savepoint confines that.
+      let savepoint = PostgresText.streamSavepoint
+      waiting.append(try savepoint.begin.get())
+      var isWhole = false
+      defer { if !isWhole && isUsable { _ = try? undo(savepoint) } }
+      isWhole = try stream(statement, width, access, body)
+      if isWhole { waiting.append(try savepoint.release.get()) }
+    }
+  }
+
+  private func undo(_ savepoint: PostgresText.Savepoint) throws {
+    for text in [savepoint.rollback, savepoint.release] { try execute(try text.get()) }
+  }
+
+  /// - Returns: Whether all rows were taken.
+  @discardableResult
+  private func stream(
+    _ statement: Statement, _ width: Int?, _ access: Access, _ body: (borrowing Row) throws -> Bool
+  ) throws -> Bool {
+    var isWhole = true
+    try repeating(access) {
+      try queue { try channel.send(statement, isMain: true) }
+      let last = try channel.finish(streaming: { result in
+        try check(width, result)
+        isWhole = try result.withColumns { try body(Row(.postgres(result.row(0, $0)))) }
+        return isWhole
+      })
+      if let last, isWhole { try check(width, last) }
+    }
+    return isWhole
+  }
+
+  // MARK: Scripts
+
+  @discardableResult
   func run(
     _ statement: Script.Statement, parameters: [SQLValue], _ body: (borrowing Row) throws -> Bool
-  ) throws -> Int { 0 }
-  func begin(_ mode: TransactionMode) throws {}
-  func commit() throws {}
-  func rollback() throws {}
-  func savepoint(_ action: SavepointAction, depth: Int) throws {}
-  func interrupt() {}
-  func close() {}
+  ) throws -> Int {
+    try checkIdle()
+    for (index, value) in parameters.enumerated() { try value.check(position: index + 1, dialect: dialect) }
+    return try repeating(.inTransaction) {
+      try deliver(try exchange { try channel.send(statement, parameters: parameters) }, nil, body)
+    }
+  }
+
+  // MARK: Bulk insert
+
+  func insert(
+    _ columns: [ColumnDefinition], into table: TableSchema, _ next: (inout RowEncoder) throws -> Bool
+  ) throws -> Int {
+    try checkIdle()
+    var insert = try PostgresInsert(columns, into: table)
+    var row = RowEncoder(capacity: columns.count)
+    var count = 0
+    while try next(&row) {
+      try insert.add(row.values)
+      row.values.removeAll(keepingCapacity: true)
+      if insert.isFull { count += try send(&insert) }
+    }
+    if !insert.isEmpty { count += try send(&insert) }
+    return count
+  }
+
+  private func send(_ insert: inout PostgresInsert) throws -> Int {
+    try repeating(.inTransaction) { _ = try exchange { try insert.send(on: channel) } }
+    insert.removeAll()
+    return channel.changes
+  }
+
+  // MARK: Transactions
+
+  func begin(_ mode: TransactionMode) throws {
+    try checkIdle()
+    waiting = [try PostgresText.begin(mode)]
+    isBeginWaiting = true
+  }
+
+  func commit() throws {
+    // Savepoints that wait to be released are released by the end.
+    waiting = []
+    if isBeginWaiting {
+      isBeginWaiting = false
+      return
+    }
+    switch channel.status {
+    case PQTRANS_INTRANS: break
+    case PQTRANS_INERROR: throw DatabaseError(.misuse, PostgresError.abortedTransaction)
+    default: throw DatabaseError(.misuse, "a statement ended the transaction; its end is the end of its block")
+    }
+    try commitNow()
+    try channel.closeLeftovers()
+  }
+
+  /// COMMIT has no name: a failure of its prepared form (after DEALLOCATE ALL, say) would undo the transaction.
+  private func sendCommit(isMain: Bool) throws {
+    try channel.sendUnnamed(try PostgresText.commit.get(), isMain: isMain)
+  }
+
+  private func commitNow() throws {
+    try sendCommit(isMain: true)
+    guard let result = try finish(), result.isCommit else {
+      throw DatabaseError(.other, "PostgreSQL rolled the transaction back at its end")
+    }
+  }
+
+  func rollback() throws {
+    waiting = []
+    isBeginWaiting = false
+    guard channel.status != PQTRANS_IDLE else { return }
+    try execute(try PostgresText.rollback.get())
+    try channel.closeLeftovers()
+  }
+
+  func savepoint(_ action: SavepointAction, depth: Int) throws {
+    try checkIdle()
+    let statements = try SavepointText.statements(action, depth: depth).map {
+      try StatementWriter.render($0, for: .postgreSQL)
+    }
+    if action == .begin {
+      waiting.append(contentsOf: statements)
+      return
+    }
+    // Nothing was sent since its beginning, which still waits: it never was.
+    let beginning = try SavepointText.statements(.begin, depth: depth).map {
+      try StatementWriter.render($0, for: .postgreSQL)
+    }
+    if let last = waiting.last, last.bytes == beginning.last?.bytes {
+      waiting.removeLast()
+      return
+    }
+    if action == .release && channel.status == PQTRANS_INTRANS {
+      waiting.append(contentsOf: statements)
+      return
+    }
+    waiting.append(contentsOf: statements.dropLast())
+    if let last = statements.last { try execute(last) }
+  }
+
+  // MARK: End
+
+  func interrupt() { channel.canceller.cancelSoon() }
+
+  func close() { channel.close() }
 }

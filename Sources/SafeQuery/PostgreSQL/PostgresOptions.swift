@@ -1,4 +1,188 @@
-/// How a PostgreSQL server is reached.
+import Foundation
+
+/// How a PostgreSQL server is reached, and what its sessions may do.
+///
+/// What is nil is left to libpq: its environment variables (`PGHOST`, …), `~/.pgpass`, its service file.
 public struct PostgresOptions: Sendable {
-  init(url: String) throws { throw DatabaseError(.unsupported, "not yet") }
+  /// How much of TLS is required.
+  public enum SSLMode: String, Sendable, Hashable, CaseIterable {
+    /// No TLS.
+    case disable
+    /// TLS if the server has it; nothing is verified.
+    case prefer
+    /// TLS; nothing is verified.
+    case require
+    /// TLS with a certificate of a known authority.
+    case verifyCA = "verify-ca"
+    /// TLS with a certificate of a known authority for this very host.
+    case verifyFull = "verify-full"
+  }
+
+  /// A host's name or address, or the folder of a Unix socket (beginning with `/`).
+  public var host: String?
+  /// The port, which names the file of a Unix socket too.
+  public var port: Int?
+  /// The database role.
+  public var user: String?
+  /// The role's password. It is in no error and no description.
+  public var password: String?
+  /// The database's name.
+  public var database: String?
+  /// How much of TLS is required. If nil: what `PGSSLMODE` says, else `prefer` for a loopback address, and `verifyFull`
+  /// for every other. Unix sockets have none.
+  public var sslMode: SSLMode?
+  /// A file of certificate authorities. If nil: libpq's own file if there is one, else the system's authorities.
+  public var sslRootCert: String?
+  /// The name that the server's monitoring shows.
+  public var applicationName: String?
+  /// How long a connection may take to be made; not counting the look-up of the host's name.
+  public var connectTimeout: Duration
+  /// How long a statement may run; zero is no limit, nil the server's own setting.
+  public var statementTimeout: Duration?
+  /// How long a lock is waited for; zero is no limit, nil the server's own setting.
+  public var lockTimeout: Duration?
+  /// How long a transaction may wait for its client; zero is no limit, nil the server's own setting.
+  public var idleInTransactionTimeout: Duration?
+  /// The schemas in which unqualified names are looked up, instead of the server's `search_path`. Their names are data
+  /// here: they are sent as a value, each in quotes.
+  public var schemas: [String]
+
+  /// Options; see the properties.
+  public init(
+    host: String? = nil, port: Int? = nil, user: String? = nil, password: String? = nil, database: String? = nil,
+    sslMode: SSLMode? = nil, sslRootCert: String? = nil, applicationName: String? = nil,
+    connectTimeout: Duration = .seconds(10), statementTimeout: Duration? = .seconds(30),
+    lockTimeout: Duration? = .seconds(10), idleInTransactionTimeout: Duration? = .seconds(60), schemas: [String] = []
+  ) {
+    self.host = host
+    self.port = port
+    self.user = user
+    self.password = password
+    self.database = database
+    self.sslMode = sslMode
+    self.sslRootCert = sslRootCert
+    self.applicationName = applicationName
+    self.connectTimeout = connectTimeout
+    self.statementTimeout = statementTimeout
+    self.lockTimeout = lockTimeout
+    self.idleInTransactionTimeout = idleInTransactionTimeout
+    self.schemas = schemas
+  }
+}
+
+extension PostgresOptions: CustomStringConvertible, CustomDebugStringConvertible, CustomReflectable {
+  /// The place, without the password.
+  public var description: String { "PostgreSQL at \(place)" }
+
+  /// The place, without the password.
+  public var debugDescription: String { description }
+
+  /// Nothing inside is shown, so that a dump of a configuration does not show the password.
+  public var customMirror: Mirror { Mirror(self, children: [:]) }
+
+  /// The server in words.
+  var place: String {
+    guard let host else { return "the default server" }
+    return port.map { "\(host), port \($0)" } ?? host
+  }
+}
+
+// MARK: - What libpq is given
+
+extension PostgresOptions {
+  /// The connection's parameters by libpq's names. Each value is passed by itself, so that nothing in one can set
+  /// another. (postgresql.org/docs/15/libpq-connect.html#LIBPQ-PARAMKEYWORDS)
+  func connectionParameters(environment: [String: String]) throws -> [(String, String)] {
+    try check()
+    let mode = effectiveSSLMode(environment)
+    var parameters: [(String, String?)] = [
+      ("host", host), ("port", port.map { "\($0)" }), ("user", user), ("password", password), ("dbname", database),
+      ("sslmode", mode?.rawValue), ("sslrootcert", effectiveRootCert(mode, environment)),
+      ("application_name", applicationName),
+    ]
+    parameters.append(("client_encoding", "UTF8"))
+    return parameters.compactMap { name, value in value.map { (name, $0) } }
+  }
+
+  private func check() throws {
+    let texts = [
+      ("host", host), ("user", user), ("password", password), ("database", database), ("sslRootCert", sslRootCert),
+      ("applicationName", applicationName),
+    ]
+    for (name, value) in texts {
+      guard let value else { continue }
+      if value.containsNUL { throw Configuration.failure("PostgreSQL's option \(name) holds a NUL byte") }
+      if value.isEmpty && name != "password" { throw Configuration.failure("PostgreSQL's option \(name) is empty") }
+    }
+    // libpq would read a list of hosts.
+    if let host, host.utf8.contains(UInt8(ascii: ",")) {
+      throw Configuration.failure("PostgreSQL's option host names more than one; give one")
+    }
+    if let port, !(1...65_535).contains(port) {
+      throw Configuration.failure("PostgreSQL's option port is \(port); it is a number from 1 to 65535")
+    }
+    if connectTimeout <= .zero { throw Configuration.failure("PostgreSQL's option connectTimeout is not above zero") }
+    for schema in schemas where schema.isEmpty || schema.containsNUL || schema.utf8.count > 63 {
+      throw Configuration.failure("PostgreSQL's option schemas: a name has 1 to 63 bytes, without NUL")
+    }
+  }
+
+  private func effectiveSSLMode(_ environment: [String: String]) -> SSLMode? {
+    if let sslMode { return sslMode }
+    if let inherited = environment["PGSSLMODE"], !inherited.isEmpty { return nil }
+    guard let host = host ?? environment["PGHOST"] else { return .verifyFull }
+    return Self.isLoopback(host) ? .prefer : .verifyFull
+  }
+
+  private static func isLoopback(_ host: String) -> Bool {
+    if host == "localhost" || host == "::1" { return true }
+    var address = in_addr()
+    // Only a whole address in four parts: `127.evil.example` is a name.
+    return unsafe inet_pton(AF_INET, host, &address) == 1 && host.hasPrefix("127.")  // SAFETY: a local of its type.
+  }
+
+  private func effectiveRootCert(_ mode: SSLMode?, _ environment: [String: String]) -> String? {
+    if let sslRootCert { return sslRootCert }
+    guard mode == .verifyCA || mode == .verifyFull, environment["PGSSLROOTCERT"] == nil else { return nil }
+    let own = FileManager.default.homeDirectoryForCurrentUser.appendingPathComponent(".postgresql/root.crt").path
+    if FileManager.default.fileExists(atPath: own) { return nil }
+    return ["/etc/ssl/certs/ca-certificates.crt", "/etc/pki/tls/certs/ca-bundle.crt", "/etc/ssl/cert.pem"]
+      .first { FileManager.default.fileExists(atPath: $0) }
+  }
+
+  /// The session's settings. `default_transaction_read_only` comes last, where libpq finds it first when it is checked.
+  func settings() -> [(name: String, value: String)] {
+    var settings: [(String, String)] = [("standard_conforming_strings", "on")]
+    for (name, limit) in [
+      ("statement_timeout", statementTimeout), ("lock_timeout", lockTimeout),
+      ("idle_in_transaction_session_timeout", idleInTransactionTimeout),
+    ] {
+      if let limit { settings.append((name, "\(limit.wholeMilliseconds)")) }
+    }
+    if !schemas.isEmpty { settings.append(("search_path", schemas.map(Self.quoted).joined(separator: ", "))) }
+    settings.append(("default_transaction_read_only", "on"))
+    return settings
+  }
+
+  /// A name in the syntax of search_path's list: in quotes, and those inside doubled, byte by byte.
+  private static func quoted(_ name: String) -> String {
+    let quote = UInt8(ascii: "\"")
+    var bytes = [quote]
+    for byte in name.utf8 {
+      if byte == quote { bytes.append(quote) }
+      bytes.append(byte)
+    }
+    bytes.append(quote)
+    return String(decoding: bytes, as: UTF8.self)
+  }
+}
+
+extension Duration {
+  /// Milliseconds; what is shorter than one, and not zero, is one, since zero means no limit.
+  fileprivate var wholeMilliseconds: Int32 {
+    if self <= .zero { return 0 }
+    let (seconds, attoseconds) = components
+    let milliseconds = min(seconds, 2_000_000) * 1000 + attoseconds / 1_000_000_000_000_000
+    return Int32(clamping: max(1, milliseconds))
+  }
 }

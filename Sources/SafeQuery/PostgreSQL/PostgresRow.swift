@@ -1,25 +1,285 @@
 import CPostgres
 import Foundation
 
-struct PostgresRow {
-  var count: Int { 0 }
-  func isNull(at index: Int) -> Bool { true }
-  func name(at index: Int) -> String { "" }
-  func bool(at index: Int) throws -> Bool { throw DatabaseError(.unsupported, "") }
-  func int64(at index: Int) throws -> Int64 { throw DatabaseError(.unsupported, "") }
-  func double(at index: Int) throws -> Double { throw DatabaseError(.unsupported, "") }
-  func float(at index: Int) throws -> Float { throw DatabaseError(.unsupported, "") }
-  func decimal(at index: Int) throws -> Decimal { throw DatabaseError(.unsupported, "") }
-  func text(at index: Int) throws -> String { throw DatabaseError(.unsupported, "") }
-  func blob(at index: Int) throws -> [UInt8] { throw DatabaseError(.unsupported, "") }
+/// One row of a result, or one element of an array in it: both are read by the same code.
+@safe struct PostgresRow {
+  private let result: OpaquePointer
+  private let columns: PostgresColumns
+  private let row: Int32
+  private let element: Element?
+
+  /// An element of an array, and the column it is in.
+  private struct Element {
+    let bytes: PostgresBytes?
+    let type: UInt32
+    let number: Int
+  }
+
+  // SAFETY (every call below): the result outlives the row, since a `Row` is borrowed from the loop over its result;
+  // a column's number is checked before libpq is asked.
+  init(result: OpaquePointer, columns: PostgresColumns, row: Int32) {
+    unsafe self.result = result
+    self.columns = columns
+    self.row = row
+    element = nil
+  }
+
+  private init(_ bytes: PostgresBytes?, type: UInt32, number: Int, of array: PostgresRow) {
+    unsafe result = unsafe array.result
+    columns = array.columns
+    row = array.row
+    element = Element(bytes: bytes, type: type, number: number)
+  }
+
+  var count: Int { Int(columns.count) }
+
+  @inline(__always)
+  func isNull(at index: Int) -> Bool {
+    if let element { return element.bytes == nil }
+    guard columns.contains(index) else { return false }
+    return unsafe PQgetisnull(result, row, Int32(truncatingIfNeeded: index)) == 1
+  }
+
+  func name(at index: Int) -> String {
+    guard columns.contains(index), let name = unsafe PQfname(result, Int32(truncatingIfNeeded: index)) else {
+      return ""
+    }
+    return unsafe String(cString: name)
+  }
+
+  /// The type and the bytes of a value that must be there.
+  @inline(__always)
+  private func value(at index: Int, _ expected: StaticString) throws -> (type: UInt32, bytes: PostgresBytes) {
+    if let element {
+      guard let bytes = element.bytes else { throw mismatch(at: index, expected) }
+      return (element.type, bytes)
+    }
+    guard columns.contains(index) else { throw mismatch(at: index, expected) }
+    let column = Int32(truncatingIfNeeded: index)
+    let length = unsafe PQgetlength(result, row, column)
+    guard let start = unsafe PQgetvalue(result, row, column) else { throw mismatch(at: index, expected) }
+    if length <= 0 && isNull(at: index) { throw mismatch(at: index, expected) }
+    return (columns.type(of: index), unsafe PostgresBytes(start: start, count: Int(length)))
+  }
+
+  // MARK: Errors
+
+  @inline(never)
+  private func failure(at index: Int, _ problem: String) -> DatabaseError {
+    guard columns.contains(index) else {
+      return DatabaseError(.decoding, "the row has \(count) columns, and column \(index + 1) was asked for")
+    }
+    let place = element.map { ", element \($0.number)," } ?? ""
+    return DatabaseError(.decoding, "column \(index + 1) (\(name(at: index)))\(place) \(problem)")
+  }
+
+  @inline(never)
+  private func mismatch(at index: Int, _ expected: StaticString) -> DatabaseError {
+    let type = element?.type ?? columns.type(of: index)
+    let found = isNull(at: index) ? "null" : PostgresType.description(of: type)
+    return failure(at: index, "holds \(found), where \(expected) is expected")
+  }
+
+  @inline(never)
+  private func malformed(at index: Int) -> DatabaseError { failure(at: index, "holds bytes that its type can't have") }
+
+  /// An integer of exactly the value's length.
+  @inline(__always)
+  private func whole<Value: FixedWidthInteger & BitwiseCopyable>(_ bytes: PostgresBytes, _ index: Int) throws -> Value {
+    guard bytes.count == MemoryLayout<Value>.size else { throw malformed(at: index) }
+    return bytes.integer(at: 0)
+  }
+
+  // MARK: Values
+
+  func bool(at index: Int) throws -> Bool {
+    let (type, bytes) = try value(at: index, "a truth value")
+    guard type == PostgresType.bool else { throw mismatch(at: index, "a truth value") }
+    let byte: UInt8 = try whole(bytes, index)
+    return byte != 0
+  }
+
+  @inline(__always)
+  func int64(at index: Int) throws -> Int64 {
+    let (type, bytes) = try value(at: index, "an integer")
+    switch type {
+    case PostgresType.int8: return try whole(bytes, index)
+    case PostgresType.int4: return Int64(try whole(bytes, index) as Int32)
+    case PostgresType.int2: return Int64(try whole(bytes, index) as Int16)
+    case PostgresType.oid: return Int64(try whole(bytes, index) as UInt32)
+    default: throw mismatch(at: index, "an integer")
+    }
+  }
+
+  func double(at index: Int) throws -> Double {
+    let (type, bytes) = try value(at: index, "a floating-point number")
+    switch type {
+    case PostgresType.float8: return Double(bitPattern: try whole(bytes, index))
+    case PostgresType.float4: return Double(Float(bitPattern: try whole(bytes, index)))
+    default: throw mismatch(at: index, "a floating-point number")
+    }
+  }
+
+  func float(at index: Int) throws -> Float {
+    let (type, bytes) = try value(at: index, "a floating-point number")
+    switch type {
+    case PostgresType.float4: return Float(bitPattern: try whole(bytes, index))
+    case PostgresType.float8:
+      let wide = Double(bitPattern: try whole(bytes, index))
+      let narrow = Float(wide)
+      if narrow.isInfinite && wide.isFinite { throw failure(at: index, "holds a number that does not fit Float") }
+      return narrow
+    default: throw mismatch(at: index, "a floating-point number")
+    }
+  }
+
+  func decimal(at index: Int) throws -> Decimal {
+    let (type, bytes) = try value(at: index, "a decimal number")
+    if type != PostgresType.numeric {
+      guard [PostgresType.int2, PostgresType.int4, PostgresType.int8].contains(type) else {
+        throw mismatch(at: index, "a decimal number")
+      }
+      return Decimal(try int64(at: index))
+    }
+    do { return try PostgresNumeric.read(bytes) } catch PostgresNumeric.Failure.infinite {
+      throw failure(at: index, "holds infinity, which Decimal does not have")
+    } catch PostgresNumeric.Failure.tooPrecise {
+      throw failure(at: index, "holds a number beyond Decimal's 38 digits or its range")
+    } catch { throw malformed(at: index) }
+  }
+
+  @inline(__always)
+  func text(at index: Int) throws -> String {
+    let (type, bytes) = try value(at: index, "text")
+    switch type {
+    case PostgresType.text, PostgresType.varchar, PostgresType.bpchar, PostgresType.name, PostgresType.unknown,
+      PostgresType.xml, PostgresType.char:
+      return try utf8(bytes, index)
+    case PostgresType.firstUserDefined...:
+      // The binary format of an enum, of citext and of domains over text is their text. Other types' have NUL bytes.
+      let text = try utf8(bytes, index)
+      if text.containsNUL { throw mismatch(at: index, "text") }
+      return text
+    default: throw mismatch(at: index, "text")
+    }
+  }
+
+  @inline(__always)
+  private func utf8(_ bytes: PostgresBytes, _ index: Int) throws -> String {
+    guard let text = bytes.text() else { throw failure(at: index, "holds text that is not valid UTF-8") }
+    return text
+  }
+
+  func blob(at index: Int) throws -> [UInt8] {
+    let (type, bytes) = try value(at: index, "bytes")
+    guard type == PostgresType.bytea else { throw mismatch(at: index, "bytes") }
+    return bytes.array()
+  }
+
   /// The text of a `json` or `jsonb` column.
-  func json(at index: Int) throws -> String { throw DatabaseError(.unsupported, "") }
-  func uuid(at index: Int) throws -> UUID { throw DatabaseError(.unsupported, "") }
+  func json(at index: Int) throws -> String {
+    let (type, bytes) = try value(at: index, "JSON")
+    switch type {
+    case PostgresType.json: return try utf8(bytes, index)
+    case PostgresType.jsonb:
+      // One byte tells the version of the format, and there is one.
+      guard bytes.integer(at: 0, as: UInt8.self) == 1, let text = bytes.slice(1, bytes.count - 1) else {
+        throw malformed(at: index)
+      }
+      return try utf8(text, index)
+    default: throw mismatch(at: index, "JSON")
+    }
+  }
+
+  func uuid(at index: Int) throws -> UUID {
+    let (type, bytes) = try value(at: index, "a UUID")
+    guard type == PostgresType.uuid else { throw mismatch(at: index, "a UUID") }
+    guard bytes.count == 16 else { throw malformed(at: index) }
+    var uuid = zeros
+    // SAFETY: sixteen bytes are written over a local tuple of sixteen.
+    unsafe withUnsafeMutableBytes(of: &uuid) { unsafe $0.copyBytes(from: bytes.array()) }
+    return UUID(uuid: uuid)
+  }
+
   /// Days since 1970-01-01.
-  func days(at index: Int) throws -> Int32 { throw DatabaseError(.unsupported, "") }
-  /// Microseconds since 1970-01-01 UTC.
-  func microseconds(at index: Int) throws -> Int64 { throw DatabaseError(.unsupported, "") }
+  func days(at index: Int) throws -> Int32 {
+    let (type, bytes) = try value(at: index, "a date")
+    guard type == PostgresType.date else { throw mismatch(at: index, "a date") }
+    let days: Int32 = try whole(bytes, index)
+    if days == .max || days == .min { throw failure(at: index, "holds infinity, which CalendarDate does not have") }
+    let (sum, overflow) = days.addingReportingOverflow(PostgresEpoch.days)
+    if overflow { throw failure(at: index, "holds a date that does not fit CalendarDate") }
+    return sum
+  }
+
+  /// Microseconds since 1970-01-01 UTC. A `timestamp` without a zone is taken as UTC.
+  func microseconds(at index: Int) throws -> Int64 {
+    let (type, bytes) = try value(at: index, "a date and time")
+    guard type == PostgresType.timestamptz || type == PostgresType.timestamp else {
+      throw mismatch(at: index, "a date and time")
+    }
+    let microseconds: Int64 = try whole(bytes, index)
+    if microseconds == .max || microseconds == .min {
+      throw failure(at: index, "holds infinity, which Date does not have")
+    }
+    let (sum, overflow) = microseconds.addingReportingOverflow(PostgresEpoch.microseconds)
+    if overflow { throw malformed(at: index) }
+    return sum
+  }
+
   /// Microseconds since midnight and seconds east of UTC.
-  func time(at index: Int) throws -> (Int64, Int) { throw DatabaseError(.unsupported, "") }
-  func array<Element: DatabaseValue>(at index: Int) throws -> [Element] { throw DatabaseError(.unsupported, "") }
+  func time(at index: Int) throws -> (Int64, Int) {
+    let (type, bytes) = try value(at: index, "a time with an offset")
+    guard type == PostgresType.timetz else { throw mismatch(at: index, "a time with an offset") }
+    guard bytes.count == 12 else { throw malformed(at: index) }
+    // PostgreSQL counts zones to the west.
+    return (bytes.integer(at: 0), -Int(bytes.integer(at: 8, as: Int32.self)))
+  }
+
+  // MARK: Arrays
+
+  /// An array of one dimension.
+  func array<Element: DatabaseValue>(at index: Int) throws -> [Element] {
+    let (type, bytes) = try value(at: index, "an array")
+    guard PostgresType.canBeArray(type) else { throw mismatch(at: index, "an array") }
+    guard bytes.count >= 12 else { throw malformed(at: index) }
+    let dimensions: Int32 = bytes.integer(at: 0)
+    let elementType: UInt32 = bytes.integer(at: 8)
+    if dimensions == 0 { return [] }
+    guard dimensions == 1 else {
+      throw failure(at: index, "holds an array of \(dimensions) dimensions; one is possible")
+    }
+    let count = Int(bytes.integer(at: 12, as: Int32.self))
+    var offset = 20
+    // Every element has a length of four bytes at least: a count that lies reserves nothing.
+    guard offset <= bytes.count, (0...(bytes.count - offset) / 4).contains(count) else { throw malformed(at: index) }
+    var elements: [Element] = []
+    elements.reserveCapacity(count)
+    for number in 1...max(1, count) where count > 0 {
+      guard offset <= bytes.count - 4 else { throw malformed(at: index) }
+      let length = Int(bytes.integer(at: offset, as: Int32.self))
+      offset += 4
+      var part: PostgresBytes?
+      if length != -1 {
+        part = bytes.slice(offset, length)
+        if part == nil { throw malformed(at: index) }
+        offset += length
+      }
+      let row = PostgresRow(part, type: elementType, number: number, of: self)
+      elements.append(try Element(row: Row(.postgres(row)), at: index))
+    }
+    guard offset == bytes.count else { throw malformed(at: index) }
+    return elements
+  }
+
+  // MARK: Display
+
+  /// A value for a person's eyes; nil for null. What comes in binary and is no text is shown as its bytes.
+  func displayText(at index: Int) -> String? {
+    guard let (_, bytes) = try? value(at: index, "a value") else { return nil }
+    return (try? text(at: index)) ?? bytes.array().hexText
+  }
 }
+
+/// Sixteen zeros.
+private let zeros: uuid_t = (0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0)

@@ -9,14 +9,14 @@ enum Node: Sendable {
   case literal(StaticString)
   /// A name, written in quotes.
   case name(StaticString)
+  /// A name of this library that ends in a number of its own counters: `s12`.
+  case counted(StaticString, UInt)
   /// A column of one table instance.
   case column(TableReference, StaticString)
   /// All columns of one table instance, in the schema's order, between commas.
   case columns(TableReference)
-  /// A value in `SQL` text, an insert or an assignment.
+  /// A value, bound.
   case value(SQLValue)
-  /// A value that an operator or function works on.
-  case operand(SQLValue)
   /// One after the other.
   case sequence([Node])
   /// `(left operator right)`.

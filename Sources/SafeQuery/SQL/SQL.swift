@@ -76,6 +76,11 @@ extension SQL {
     /// Binds a value as a parameter.
     public mutating func appendInterpolation(_ value: some DatabaseValue) { parts.append(.value(value.sqlValue)) }
 
+    /// Binds a value or null as a parameter.
+    public mutating func appendInterpolation<Value: DatabaseValue>(_ value: Value?) {
+      parts.append(.value(value.sqlValue))
+    }
+
     /// Binds a list as one parameter, to be used as `id IN \(in: ids)`.
     public mutating func appendInterpolation<Element: DatabaseValue>(in values: [Element]) {
       parts.append(ListParameter.node(values))

@@ -70,10 +70,12 @@ struct StatementWriter: ~Copyable {
       try LiteralLexer.check(literal, after: text.last)
       write(literal)
     case .name(let name): try write(name: name)
+    case .counted(let prefix, let number):
+      write(prefix)
+      write(number: Int(clamping: number))
     case .column(let table, let name): try write(name, of: table)
     case .columns(let table): try write(columnsOf: table)
     case .value(let value): try write(value)
-    case .operand(let value): try write(operand: value)
     case .sequence(let nodes): for node in nodes { try write(node) }
     case .infix(let left, let symbol, let right):
       write("(")
@@ -105,15 +107,6 @@ struct StatementWriter: ~Copyable {
       write("$")
       write(number: parameters.count)
     }
-  }
-
-  /// A placeholder among operators. SQLite compares by the operands' affinity, of which a parameter has none; decimals
-  /// travel as text, and without the cast would sort after every number. (sqlite.org/datatype3.html, section 4.2.)
-  private mutating func write(operand value: SQLValue) throws {
-    let cast = dialect == .sqlite && value.type == .decimal
-    if cast { write("CAST(") }
-    try write(value)
-    if cast { write(" AS NUMERIC)") }
   }
 
   /// Appends a name in double quotes, which both dialects read the same way; quotes inside are doubled, byte by byte.

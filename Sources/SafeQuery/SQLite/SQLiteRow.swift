@@ -90,11 +90,38 @@ import Foundation
     case SQLITE_INTEGER: return Decimal(unsafe sqlite3_value_int64(value))
     case SQLITE_FLOAT:
       // The shortest text that reads back as this number has the digits that were written.
-      return Decimal(string: "\(unsafe sqlite3_value_double(value))") ?? .nan
-    case SQLITE_TEXT:
-      guard let decimal = Decimal(string: try text(at: index)) else { throw mismatch(at: index, "a decimal number") }
-      return decimal
-    default: throw mismatch(at: index, "a decimal number")
+      if let decimal = DecimalText.parse("\(unsafe sqlite3_value_double(value))") { return decimal }
+    case SQLITE_TEXT: if let decimal = DecimalText.parse(try text(at: index)) { return decimal }
+    default: break
     }
+    throw mismatch(at: index, "a decimal number of up to \(DecimalText.maximumDigits) digits")
+  }
+
+  /// A value for a person's eyes; nil for null.
+  func displayText(at index: Int) -> String? {
+    let column = Int32(truncatingIfNeeded: index)
+    switch unsafe sqlite3_column_type(statement, column) {
+    case SQLITE_INTEGER: return "\(unsafe sqlite3_column_int64(statement, column))"
+    case SQLITE_FLOAT: return "\(unsafe sqlite3_column_double(statement, column))"
+    case SQLITE_TEXT:
+      guard let start = unsafe sqlite3_column_text(statement, column) else { return nil }
+      // SAFETY: as for text; what is not UTF-8 is shown with replacement characters.
+      let bytes = unsafe UnsafeBufferPointer(start: start, count: Int(sqlite3_column_bytes(statement, column)))
+      return unsafe String(decoding: bytes, as: UTF8.self)
+    case SQLITE_BLOB: return (try? blob(at: index)).map(\.hexText)
+    default: return nil
+    }
+  }
+}
+
+extension [UInt8] {
+  /// `\x00ff`, PostgreSQL's notation.
+  var hexText: String {
+    var text = "\\x"
+    for byte in self {
+      if byte < 16 { text += "0" }
+      text += String(byte, radix: 16)
+    }
+    return text
   }
 }

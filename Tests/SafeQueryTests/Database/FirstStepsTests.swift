@@ -2,7 +2,7 @@ import SafeQuery
 import Testing
 
 @Suite struct FirstStepsTests {
-  @Test(arguments: [Backend.sqlite])
+  @Test(arguments: Backend.allCases)
   func `rows are inserted, found, changed and deleted`(_ backend: Backend) async throws {
     try await backend.withDatabase { db in
       try await db.createTables()

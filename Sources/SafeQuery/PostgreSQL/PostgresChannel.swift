@@ -1,0 +1,305 @@
+import CPostgres
+import Foundation
+
+/// A connection as a pipeline: statements are sent, then their answers are taken in the same order.
+///
+/// All of them use the extended protocol: parameters apart from the text, and one statement a text. libpq is in
+/// pipeline mode from the beginning, where it refuses the simple protocol. Several statements that are sent together cost
+/// one round trip; after the first that fails the server skips the others.
+/// (postgresql.org/docs/15/libpq-pipeline-mode.html)
+@safe final class PostgresChannel {
+  private let handle: OpaquePointer
+  let canceller: PostgresCanceller
+  private(set) var isUsable = true
+  private var cache: PostgresStatementCache
+  private var parameters = PostgresParameters()
+  private let encoding: Int32
+  private var sent: [Sent] = []
+  /// How many rows the statements of the last ``finish()`` changed.
+  private(set) var changes = 0
+
+  private struct Sent {
+    enum Part { case parse, helper, main }
+    let part: Part
+    let text: [UInt8]
+    let prepared: PostgresPrepared?
+  }
+
+  /// The failure of a statement whose prepared form no longer fits: the same statement may be sent once more.
+  struct Stale: Error { let error: DatabaseError }
+
+  // SAFETY (every call below): the handle is open until `close`, after which `isUsable` is false and nothing calls; one
+  // thread at a time uses it. Texts end with a NUL, and libpq copies what it is given.
+
+  init(_ options: PostgresOptions, statementCacheSize: Int) throws {
+    unsafe handle = try PostgresConnector.connect(options)
+    guard let canceller = unsafe PostgresCanceller(handle) else {
+      unsafe PQfinish(handle)
+      throw DatabaseError(.resourceExhausted, "there is no memory for a connection")
+    }
+    self.canceller = canceller
+    cache = PostgresStatementCache(capacity: statementCacheSize)
+    encoding = unsafe PQclientEncoding(handle)
+  }
+
+  deinit { close() }
+
+  func close() {
+    guard isUsable else { return }
+    isUsable = false
+    unsafe PQfinish(handle)
+  }
+
+  /// Whether the server is in no transaction, in one, or in one that failed.
+  var status: PGTransactionStatusType { isUsable ? unsafe PQtransactionStatus(handle) : PQTRANS_UNKNOWN }
+
+  /// Whether a setting that the server reports has a value. (postgresql.org/docs/15/libpq-status.html, PQparameterStatus)
+  func reports(_ setting: StaticString, _ value: StaticString) -> Bool {
+    setting.withUTF8Buffer { setting in
+      value.withUTF8Buffer { value in
+        guard let name = setting.baseAddress, let expected = value.baseAddress,
+          let found = unsafe name.withMemoryRebound(
+            to: CChar.self, capacity: setting.count, { unsafe PQparameterStatus(handle, $0) })
+        else { return false }
+        return unsafe strlen(found) == value.count && memcmp(found, expected, value.count) == 0
+      }
+    }
+  }
+
+  // MARK: Sending
+
+  /// Sends a statement, prepared under a name if its text was seen before, else together with its preparation.
+  /// - Parameter isMain: Whether ``finish()`` returns its result.
+  func send(_ statement: Statement, isMain: Bool = false) throws {
+    try parameters.set(statement.parameters)
+    try send(statement, isMain: isMain, isNamed: true)
+  }
+
+  /// Sends a statement that takes columns of many rows, an array each.
+  func send(_ statement: Statement, columns: [PostgresColumn]) throws {
+    try parameters.set(columns)
+    try send(statement, isMain: true, isNamed: true)
+  }
+
+  /// Sends a statement that runs once.
+  func sendUnnamed(_ statement: Statement, isMain: Bool = false) throws {
+    try parameters.set(statement.parameters)
+    try send(statement, isMain: isMain, isNamed: false)
+  }
+
+  /// Sends a statement of a script. Its text parameters take the types that the statement needs, and its results come as
+  /// text: both are for people.
+  func send(_ statement: Script.Statement, parameters values: [SQLValue]) throws {
+    try parameters.set(values, inferringText: true)
+    try sendUnnamed(statement.bytes, isMain: true, resultFormat: 0)
+  }
+
+  private func send(_ statement: Statement, isMain: Bool, isNamed: Bool) throws {
+    guard isNamed && cache.isEnabled else {
+      return try sendUnnamed(statement.bytes, isMain: isMain, resultFormat: 1)
+    }
+    try checkSession()
+    let prepared: PostgresPrepared
+    if let known = cache.find(statement.bytes, hash: statement.hash, types: parameters.types) {
+      prepared = known
+    } else {
+      try checkText(statement.bytes)
+      prepared = cache.add(statement.bytes, hash: statement.hash, types: parameters.types)
+      let code = unsafe statement.bytes.withCString { text in
+        unsafe parameters.withArguments { unsafe PQsendPrepare(handle, prepared.name, text, $0.count, $0.types) }
+      }
+      try took(code)
+      sent.append(Sent(part: .parse, text: statement.bytes, prepared: prepared))
+    }
+    let code = unsafe parameters.withArguments {
+      unsafe PQsendQueryPrepared(handle, prepared.name, $0.count, $0.values, $0.lengths, $0.formats, 1)
+    }
+    try took(code)
+    sent.append(Sent(part: isMain ? .main : .helper, text: statement.bytes, prepared: prepared))
+  }
+
+  private func sendUnnamed(_ text: [UInt8], isMain: Bool, resultFormat: Int32) throws {
+    try checkSession()
+    try checkText(text)
+    let code = unsafe text.withCString { text in
+      unsafe parameters.withArguments {
+        unsafe PQsendQueryParams(handle, text, $0.count, $0.types, $0.values, $0.lengths, $0.formats, resultFormat)
+      }
+    }
+    try took(code)
+    sent.append(Sent(part: isMain ? .main : .helper, text: text, prepared: nil))
+  }
+
+  /// What must hold before anything is sent.
+  @inline(__always)
+  private func checkSession() throws {
+    guard isUsable else { throw DatabaseError(.connectionLost, "the connection is closed") }
+    guard canceller.settle(within: .seconds(10)) else {
+      close()
+      throw DatabaseError.lost("a cancellation was not answered")
+    }
+    // Text travels as UTF-8; with another encoding the server would read other characters.
+    guard unsafe PQclientEncoding(handle) == encoding else {
+      close()
+      throw DatabaseError(.misuse, "client_encoding was changed by a statement; SafeQuery needs UTF8")
+    }
+  }
+
+  /// What must hold when the server is to read a text: that it sees the quotes where the lexer saw them.
+  private func checkText(_ text: [UInt8]) throws {
+    guard reports("standard_conforming_strings", "on") else {
+      close()
+      throw DatabaseError(
+        .misuse, "standard_conforming_strings is off: quoted text would be read in another way; it must be on",
+        statement: shown(text))
+    }
+  }
+
+  private func took(_ code: Int32) throws {
+    if code == 1 { return }
+    let reason = unsafe PQerrorMessage(handle).map { unsafe String(cString: $0) }
+    close()
+    throw DatabaseError.lost(reason)
+  }
+
+  private func shown(_ text: [UInt8]) -> String { String(decoding: text.dropLast(), as: UTF8.self) }
+
+  // MARK: Receiving
+
+  /// Takes the answers to everything that was sent.
+  /// - Returns: The main statement's result.
+  /// - Throws: The first failure among the statements, or ``Stale``.
+  func finish() throws -> PostgresResult? { try finish(isStreaming: false) { _ in true } }
+
+  /// Takes the answers to everything that was sent, the main statement's rows one by one.
+  /// - Parameter onRow: Gets each row as a result of its own, until it returns false.
+  /// - Returns: The main statement's last result, without rows.
+  /// - Throws: The first failure among the statements, or ``Stale``; or what `onRow` throws.
+  func finish(streaming onRow: (borrowing PostgresResult) throws -> Bool) throws -> PostgresResult? {
+    try finish(isStreaming: true, onRow)
+  }
+
+  private func finish(
+    isStreaming: Bool, _ onRow: (borrowing PostgresResult) throws -> Bool
+  ) throws -> PostgresResult? {
+    defer { sent.removeAll(keepingCapacity: true) }
+    changes = 0
+    try took(unsafe PQpipelineSync(handle))
+    try flush()
+    var outcome = Outcome()
+    for item in sent where isUsable { receive(item, &outcome, isStreaming, onRow) }
+    if isUsable { receiveSync(&outcome) }
+    if let error = outcome.error { throw error }
+    return outcome.takeResult()
+  }
+
+  private struct Outcome: ~Copyable {
+    var result: PostgresResult?
+    var error: (any Error)?
+    /// Whether the rows' taker has left.
+    var hasLeft = false
+    mutating func takeResult() -> PostgresResult? { result.take() }
+  }
+
+  private func receive(
+    _ item: Sent, _ outcome: inout Outcome, _ isStreaming: Bool,
+    _ onRow: (borrowing PostgresResult) throws -> Bool
+  ) {
+    if item.part == .main && isStreaming { unsafe PQsetSingleRowMode(handle) }
+    while isUsable, let pointer = unsafe PQgetResult(handle) {
+      let result = unsafe PostgresResult(pointer)
+      switch result.status {
+      case PGRES_SINGLE_TUPLE: if !outcome.hasLeft { hand(result, to: onRow, &outcome) }
+      case PGRES_COMMAND_OK, PGRES_TUPLES_OK, PGRES_EMPTY_QUERY:
+        guard item.part == .main else { break }
+        changes += result.changes
+        outcome.result = consume result
+      case PGRES_PIPELINE_ABORTED:
+        if item.part == .parse, let prepared = item.prepared { cache.remove(prepared, isLeft: false) }
+      case PGRES_FATAL_ERROR: fail(item, result, &outcome)
+      default:
+        // COPY, which takes over the connection.
+        close()
+        outcome.error = DatabaseError(
+          .unsupported, "COPY is not a statement that can be sent here", statement: shown(item.text))
+      }
+    }
+  }
+
+  private func hand(
+    _ result: borrowing PostgresResult, to onRow: (borrowing PostgresResult) throws -> Bool, _ outcome: inout Outcome
+  ) {
+    do { outcome.hasLeft = try !onRow(result) } catch {
+      outcome.error = error
+      outcome.hasLeft = true
+    }
+    if outcome.hasLeft { canceller.cancel() }
+  }
+
+  private func fail(_ item: Sent, _ result: borrowing PostgresResult, _ outcome: inout Outcome) {
+    let fields = PostgresErrorFields(result)
+    if let prepared = item.prepared {
+      if fields.code == "26000" {
+        cache.removeAll()
+      } else if item.part == .parse {
+        cache.remove(prepared, isLeft: false)
+      } else if fields.isStale {
+        cache.remove(prepared, isLeft: true)
+      }
+    }
+    if outcome.error == nil && !outcome.hasLeft {
+      let error = DatabaseError.postgres(result, statement: shown(item.text), preparing: item.part == .parse)
+      outcome.error = fields.isStale ? Stale(error: error) : error
+    }
+    let isBroken = unsafe PQstatus(handle) == CONNECTION_BAD
+    if fields.isFatal || isBroken { close() }
+  }
+
+  private func receiveSync(_ outcome: inout Outcome) {
+    guard let pointer = unsafe PQgetResult(handle) else { return lose(&outcome) }
+    let result = unsafe PostgresResult(pointer)
+    if result.status != PGRES_PIPELINE_SYNC { lose(&outcome) }
+  }
+
+  private func lose(_ outcome: inout Outcome) {
+    let reason = unsafe PQerrorMessage(handle).map { unsafe String(cString: $0) }
+    close()
+    if outcome.error == nil { outcome.error = DatabaseError.lost(reason) }
+  }
+
+  /// Sends what libpq holds back, taking in what the server sends meanwhile, so that neither waits for the other.
+  private func flush() throws {
+    while true {
+      let state = unsafe PQflush(handle)
+      if state == 0 { return }
+      guard state > 0 else { return try took(0) }
+      var descriptor = pollfd(fd: unsafe PQsocket(handle), events: Int16(POLLIN | POLLOUT), revents: 0)
+      if unsafe poll(&descriptor, 1, -1) < 0 && errno != EINTR { return try took(0) }
+      if descriptor.revents & Int16(POLLIN) != 0 { try took(unsafe PQconsumeInput(handle)) }
+    }
+  }
+
+  // MARK: Upkeep
+
+  /// Lets the server forget the prepared statements that found no place in the cache. Each stands by itself: a failure
+  /// is of no consequence.
+  func closeLeftovers() throws {
+    guard !cache.leftovers.isEmpty, isUsable, status == PQTRANS_IDLE else { return }
+    for number in cache.takeLeftovers() {
+      try sendUnnamed(
+        try StatementWriter.render(.sequence([.text("DEALLOCATE "), .counted("s", number)]), for: .postgreSQL))
+      do { _ = try finish() } catch { if !isUsable { throw error } }
+    }
+  }
+}
+
+extension [UInt8] {
+  /// The bytes, which end with a NUL, as C text.
+  fileprivate func withCString(_ body: (UnsafePointer<CChar>) -> Int32) -> Int32 {
+    // SAFETY: the pointer is used inside the closure.
+    unsafe withUnsafeBytes { raw in
+      guard let base = raw.baseAddress else { return 0 }
+      return unsafe body(base.assumingMemoryBound(to: CChar.self))
+    }
+  }
+}

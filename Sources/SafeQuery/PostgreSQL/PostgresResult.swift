@@ -1,0 +1,111 @@
+import CPostgres
+
+/// What the server answered to one statement; freed when its owner lets go.
+@safe struct PostgresResult: ~Copyable {
+  let pointer: OpaquePointer
+
+  // SAFETY (every call below): `pointer` is libpq's result, alive until `deinit`; libpq checks row and column numbers.
+  init(_ pointer: OpaquePointer) { unsafe self.pointer = pointer }
+
+  deinit { unsafe PQclear(pointer) }
+
+  var status: ExecStatusType { unsafe PQresultStatus(pointer) }
+  var rowCount: Int32 { unsafe PQntuples(pointer) }
+  var columnCount: Int { Int(unsafe PQnfields(pointer)) }
+
+  /// How many rows the statement changed; 0 for one that reads.
+  var changes: Int {
+    guard let tag = unsafe PQcmdStatus(pointer), let count = unsafe PQcmdTuples(pointer) else { return 0 }
+    // SELECT, FETCH, MOVE and COPY have counts too.
+    switch unsafe UInt8(bitPattern: tag[0]) {
+    case UInt8(ascii: "I"), UInt8(ascii: "U"), UInt8(ascii: "D"): break
+    case UInt8(ascii: "M") where unsafe UInt8(bitPattern: tag[1]) == UInt8(ascii: "E"): break
+    default: return 0
+    }
+    return unsafe Int(String(cString: count)) ?? 0
+  }
+
+  /// Whether the statement ended its transaction with COMMIT, and not with ROLLBACK.
+  var isCommit: Bool {
+    guard let tag = unsafe PQcmdStatus(pointer) else { return false }
+    return unsafe UInt8(bitPattern: tag[0]) == UInt8(ascii: "C")
+  }
+
+  /// Looks the columns' types up once, for all rows that are read in a block.
+  func withColumns<Result>(_ body: (PostgresColumns) throws -> Result) rethrows -> Result {
+    let count = columnCount
+    return try unsafe withUnsafeTemporaryAllocation(of: UInt32.self, capacity: count) { types in
+      for index in 0..<count { unsafe types.initializeElement(at: index, to: type(of: Int32(index))) }
+      let columns = unsafe PostgresColumns(types: UnsafePointer(types.baseAddress), count: Int32(clamping: count))
+      return try body(columns)
+    }
+  }
+
+  /// A column's type. What comes in text format is text, whatever it was.
+  private func type(of column: Int32) -> UInt32 {
+    unsafe PQfformat(pointer, column) == 1 ? PQftype(pointer, column) : PostgresType.unknown
+  }
+
+  /// One row.
+  @inline(__always)
+  borrowing func row(_ index: Int32, _ columns: PostgresColumns) -> PostgresRow {
+    unsafe PostgresRow(result: pointer, columns: columns, row: index)
+  }
+}
+
+/// The types of a result's columns.
+@safe struct PostgresColumns {
+  private let types: UnsafePointer<UInt32>?
+  let count: Int32
+
+  // SAFETY: lent by `PostgresResult.withColumns`, and used inside its block.
+  init(types: UnsafePointer<UInt32>?, count: Int32) {
+    unsafe self.types = types
+    self.count = count
+  }
+
+  @inline(__always)
+  func contains(_ index: Int) -> Bool { index >= 0 && index < Int(count) }
+
+  /// The type of a column that is there.
+  @inline(__always)
+  func type(of index: Int) -> UInt32 {
+    guard contains(index), let types = unsafe types else { return 0 }
+    return unsafe types[index]
+  }
+}
+
+/// The bytes of one value, as the server sent them: nothing about them is trusted.
+@safe struct PostgresBytes {
+  private let start: UnsafeRawPointer
+  let count: Int
+
+  // SAFETY: the bytes belong to a result that outlives the row they are read from; every read is checked against
+  // `count`.
+  init(start: UnsafeRawPointer, count: Int) {
+    unsafe self.start = start
+    self.count = count
+  }
+
+  /// An integer in network byte order; 0 beyond the end.
+  @inline(__always)
+  func integer<Value: FixedWidthInteger & BitwiseCopyable>(at offset: Int, as type: Value.Type = Value.self) -> Value {
+    guard offset >= 0, offset <= count - MemoryLayout<Value>.size else { return 0 }
+    return Value(bigEndian: unsafe start.loadUnaligned(fromByteOffset: offset, as: type))
+  }
+
+  /// A part; nil if it does not lie inside.
+  func slice(_ offset: Int, _ length: Int) -> PostgresBytes? {
+    guard offset >= 0, length >= 0, offset <= count, length <= count - offset else { return nil }
+    return unsafe PostgresBytes(start: start + offset, count: length)
+  }
+
+  /// A copy.
+  func array() -> [UInt8] { unsafe Array(UnsafeRawBufferPointer(start: start, count: count)) }
+
+  /// Text, or nil if it is not valid UTF-8.
+  @inline(__always)
+  func text() -> String? {
+    unsafe String(validUTF8: UnsafeBufferPointer(start: start.assumingMemoryBound(to: UInt8.self), count: count))
+  }
+}
