@@ -81,7 +81,7 @@ struct MigrationScript: Sendable {
       let complaint: String? =
         switch token.kind {
         case .nestedComment: "a comment inside a comment is read differently by the two databases"
-        case .comment where text.first == UInt8(ascii: "-") && holdsLoneReturn(text):
+        case .returnInComment:
           "a carriage return inside a comment ends it on PostgreSQL and not on SQLite; end lines with a newline"
         case .word where holdsByteOrderMark(text):
           "a byte order mark (U+FEFF) stands outside quotes; save the file without it"
@@ -89,12 +89,6 @@ struct MigrationScript: Sendable {
         }
       if let complaint { throw DatabaseError(.migration, "\(file), line \(line): \(complaint)") }
       line += text.count { $0 == 10 }
-    }
-  }
-
-  private static func holdsLoneReturn(_ comment: ArraySlice<UInt8>) -> Bool {
-    comment.indices.contains { index in
-      comment[index] == 13 && index + 1 < comment.endIndex && comment[index + 1] != 10
     }
   }
 

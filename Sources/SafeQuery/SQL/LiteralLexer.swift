@@ -62,7 +62,9 @@ enum LiteralLexer {
         return "\"\(scanner.text(of: token))\" is a placeholder: interpolate the value instead, \"… = \\(value)\""
       case .invalidByte: return "a NUL byte is in the text"
       case .nestedComment:
-        return "a comment in a comment, or a carriage return in one, is read differently by the two databases"
+        return "a comment inside a comment is read differently by the two databases"
+      case .returnInComment:
+        return "a carriage return inside a comment ends it on PostgreSQL and not on SQLite; end lines with a newline"
       case .unterminated(let what): return "\(what) is not closed before the end of the literal or a value in it"
       default: break
       }
@@ -76,7 +78,7 @@ struct SQLScanner {
   struct Token {
     enum Kind: Equatable {
       case space, comment, word, string, quotedName, placeholder, namedParameter, semicolon, other
-      case invalidByte, nestedComment, unterminated(String)
+      case invalidByte, nestedComment, returnInComment, unterminated(String)
     }
     let kind: Kind
     let range: Range<Int>
@@ -166,8 +168,7 @@ struct SQLScanner {
 
   private mutating func scanLineComment() -> Token.Kind {
     while let byte = peek(), byte != 10 {
-      // PostgreSQL ends the comment here, SQLite does not.
-      if byte == 13 && peek(1) != 10 { return take(1, .nestedComment) }
+      if byte == 13 && peek(1) != 10 { return take(1, .returnInComment) }
       position += 1
     }
     if peek() == nil { return .unterminated("a comment (-- …; it ends with a newline)") }
