@@ -80,9 +80,7 @@ struct MigrationScript: Sendable {
       let text = bytes[token.range.clamped(to: bytes.indices)]
       let complaint: String? =
         switch token.kind {
-        case .nestedComment: "a comment inside a comment is read differently by the two databases"
-        case .returnInComment:
-          "a carriage return inside a comment ends it on PostgreSQL and not on SQLite; end lines with a newline"
+        case .ambiguous(let why): why
         case .word where holdsByteOrderMark(text):
           "a byte order mark (U+FEFF) stands outside quotes; save the file without it"
         default: nil

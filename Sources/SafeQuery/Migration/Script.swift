@@ -62,7 +62,6 @@ private struct ScriptSplitter {
     switch token.kind {
     case .semicolon where depth == 0: return finishStatement()
     case .unterminated(let what): throw failure("\(what) is not closed")
-    case .returnInComment: throw failure("a carriage return inside a comment ends it on one of the databases only")
     case .invalidByte: throw failure("a NUL byte is in the text")
     case .namedParameter where tokenText.utf8.first == UInt8(ascii: ":") && !text.isInsideBrackets:
       return takeParameter(String(tokenText.dropFirst()))

@@ -61,10 +61,7 @@ enum LiteralLexer {
       case .placeholder:
         return "\"\(scanner.text(of: token))\" is a placeholder: interpolate the value instead, \"… = \\(value)\""
       case .invalidByte: return "a NUL byte is in the text"
-      case .nestedComment:
-        return "a comment inside a comment is read differently by the two databases"
-      case .returnInComment:
-        return "a carriage return inside a comment ends it on PostgreSQL and not on SQLite; end lines with a newline"
+      case .ambiguous(let why): return why
       case .unterminated(let what): return "\(what) is not closed before the end of the literal or a value in it"
       default: break
       }
@@ -78,7 +75,7 @@ struct SQLScanner {
   struct Token {
     enum Kind: Equatable {
       case space, comment, word, string, quotedName, placeholder, namedParameter, semicolon, other
-      case invalidByte, nestedComment, returnInComment, unterminated(String)
+      case invalidByte, ambiguous(String), unterminated(String)
     }
     let kind: Kind
     let range: Range<Int>
@@ -168,7 +165,12 @@ struct SQLScanner {
 
   private mutating func scanLineComment() -> Token.Kind {
     while let byte = peek(), byte != 10 {
-      if byte == 13 && peek(1) != 10 { return take(1, .returnInComment) }
+      if byte == 13 && peek(1) != 10 {
+        return take(
+          1,
+          .ambiguous(
+            "a carriage return inside a comment ends it on PostgreSQL and not on SQLite; end lines with a newline"))
+      }
       position += 1
     }
     if peek() == nil { return .unterminated("a comment (-- …; it ends with a newline)") }
@@ -179,7 +181,9 @@ struct SQLScanner {
     position += 2
     while let byte = peek() {
       if byte == UInt8(ascii: "*") && peek(1) == UInt8(ascii: "/") { return take(2, .comment) }
-      if byte == UInt8(ascii: "/") && peek(1) == UInt8(ascii: "*") { return take(2, .nestedComment) }
+      if byte == UInt8(ascii: "/") && peek(1) == UInt8(ascii: "*") {
+        return take(2, .ambiguous("a comment inside a comment is read differently by the two databases"))
+      }
       position += 1
     }
     return .unterminated("a comment (/* … */)")

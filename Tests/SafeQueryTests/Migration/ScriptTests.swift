@@ -71,10 +71,6 @@ import Testing
     ("SELECT \"a", "a quoted name (\"…\") is not closed in statement 1 of the script"),
     ("SELECT 1 /* a", "a comment (/* … */) is not closed in statement 1 of the script"),
     ("SELECT $$ a", "a dollar-quoted string is not closed in statement 1 of the script"),
-    (
-      "SELECT 1 -- a\rb",
-      "a carriage return inside a comment ends it on one of the databases only in statement 1 of the script"
-    ),
     ("SELECT 1;\0", "a NUL byte is in the text in statement 2 of the script"),
   ])
   func `an open quote or comment and a NUL are errors that name the statement`(_ text: String, _ message: String) {
