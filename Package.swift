@@ -42,6 +42,8 @@ let package = Package(
         .product(name: "SwiftSyntaxMacros", package: "swift-syntax", condition: .when(traits: ["Macros"])),
         .product(name: "SwiftCompilerPlugin", package: "swift-syntax", condition: .when(traits: ["Macros"])),
         .product(name: "SwiftDiagnostics", package: "swift-syntax", condition: .when(traits: ["Macros"])),
+        .product(name: "SwiftParser", package: "swift-syntax", condition: .when(traits: ["Macros"])),
+        .product(name: "SwiftSyntaxBuilder", package: "swift-syntax", condition: .when(traits: ["Macros"])),
       ],
       swiftSettings: strict),
     .target(
@@ -58,7 +60,15 @@ let package = Package(
     .testTarget(
       name: "SafeQueryTests",
       dependencies: ["SafeQuery", "VulnerableControl"],
-      exclude: ["CompileFailures/Cases"],
+      exclude: ["CompileFailures/Cases", "CompileFailures/ReviewedTextAPI.txt", "Fixtures"],
+      swiftSettings: strict),
+    .testTarget(
+      name: "SafeQueryMacrosTests",
+      dependencies: [
+        .target(name: "SafeQueryMacros", condition: .when(traits: ["Macros"])),
+        .product(
+          name: "SwiftSyntaxMacrosGenericTestSupport", package: "swift-syntax", condition: .when(traits: ["Macros"])),
+      ],
       swiftSettings: strict),
   ]
 )

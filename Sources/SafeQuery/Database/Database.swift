@@ -82,12 +82,14 @@ public final class Database: Sendable {
   }
 
   /// Runs a block in one transaction: all of it is kept, or nothing if it throws.
+  @discardableResult
   public func write<Result: Sendable>(
     _ body: @escaping @Sendable (Transaction) throws -> Result
   ) async throws -> Result { try await transaction(body) }
 
   /// Runs a block in one transaction: all of it is kept, or nothing if it throws. SQLite's write lock is taken at once.
   /// - Parameter isolation: PostgreSQL's isolation level; the server's default if nil. SQLite is always serializable.
+  @discardableResult
   public func transaction<Result: Sendable>(
     isolation: IsolationLevel? = nil, _ body: @escaping @Sendable (Transaction) throws -> Result
   ) async throws -> Result {

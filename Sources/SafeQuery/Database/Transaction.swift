@@ -95,6 +95,7 @@ public final class Transaction {
 
   /// Inserts many rows or drafts with one statement text, whatever their number.
   /// - Returns: How many.
+  @inlinable
   @discardableResult
   public func insert<Items: Sequence>(
     contentsOf items: Items, fileID: StaticString = #fileID, line: UInt = #line
@@ -113,6 +114,7 @@ public final class Transaction {
   // MARK: Nesting
 
   /// A transaction inside this one (a savepoint): what the block does is undone if it throws, and nothing else is.
+  @discardableResult
   public func transaction<Result>(_ body: (Transaction) throws -> Result) throws -> Result {
     try check()
     depth += 1

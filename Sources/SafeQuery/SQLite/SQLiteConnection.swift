@@ -78,6 +78,8 @@ import Foundation
       let code = unsafe sq_db_config_bool(handle, option, value)
       if code != SQLITE_OK { throw unsafe DatabaseError.sqlite(code, handle) }
     }
+    let code = unsafe SQLiteCollation.register(on: handle)
+    if code != SQLITE_OK { throw unsafe DatabaseError.sqlite(code, handle) }
     unsafe sqlite3_limit(handle, SQLITE_LIMIT_ATTACHED, 0)
     unsafe sqlite3_limit(handle, SQLITE_LIMIT_VARIABLE_NUMBER, Int32(dialect.maximumParameters))
     // Reads the file's header: a damaged or foreign file is an error here, not at the first query.
@@ -154,10 +156,8 @@ import Foundation
         "the text has \(prepared.parameterCount) placeholders for \(parameters.count) parameters",
         statement: shown(text))
     }
-    for (index, value) in parameters.enumerated() {
-      let code = prepared.bind(value, at: Int32(index + 1))
-      if code != SQLITE_OK { throw unsafe DatabaseError.sqlite(code, handle, statement: shown(text)) }
-    }
+    let code = prepared.bind(parameters)
+    if code != SQLITE_OK { throw unsafe DatabaseError.sqlite(code, handle, statement: shown(text)) }
   }
 
   private func step(
@@ -176,14 +176,21 @@ import Foundation
         .decoding, "the statement returns \(prepared.columnCount) columns, and \(width) are decoded",
         statement: shown(text))
     }
-    if let budget { unsafe sqlite3_progress_handler(handle, budget, { _ in 1 }, nil) }
+    if budget != nil && prepared.isLong { throw BudgetExceeded() }
+    if let budget {
+      // SQLite counts a statement's steps over all its runs; a budget is for this one.
+      prepared.forgetSteps()
+      unsafe sqlite3_progress_handler(handle, budget, { _ in 1 }, nil)
+    }
     defer { if budget != nil { unsafe sqlite3_progress_handler(handle, 0, nil, nil) } }
     while true {
       switch prepared.step() {
       case SQLITE_ROW:
         if try !body(Row(.sqlite(prepared.row))) { return 0 }
       case SQLITE_DONE: return prepared.isReadOnly ? 0 : Int(unsafe sqlite3_changes64(handle))
-      case SQLITE_INTERRUPT where budget != nil: throw BudgetExceeded()
+      case SQLITE_INTERRUPT where budget != nil:
+        prepared.isLong = true
+        throw BudgetExceeded()
       case let code:
         // The message is taken before the reset that `giveBack` does.
         throw unsafe DatabaseError.sqlite(code, handle, statement: shown(text))
@@ -212,7 +219,7 @@ import Foundation
       guard row.values.count == columns.count else {
         throw DatabaseError(.encoding, "a row encodes \(row.values.count) values for \(columns.count) columns")
       }
-      for (index, value) in row.values.enumerated() { try value.check(position: index + 1, dialect: dialect) }
+      for index in row.values.indices { try row.values[index].check(position: index + 1, dialect: dialect) }
       try bind(row.values, to: prepared, template.bytes)
       _ = try step(prepared, template.bytes, width: nil, as: .inTransaction) { _ in true }
       prepared.reset()

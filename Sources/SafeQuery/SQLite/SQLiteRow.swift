@@ -38,33 +38,37 @@ import Foundation
       .decoding, "column \(index + 1) (\(name(at: index))) holds \(found), where \(expected) is expected")
   }
 
+  /// A column's value. One look-up serves its type and its content: SQLite's `sqlite3_column_…` would repeat it for each.
+  /// Such a value may be read as long as no other thread uses the connection (sqlite.org/c3ref/value.html).
+  @inline(__always)
+  private func value(at index: Int) -> OpaquePointer? {
+    unsafe sqlite3_column_value(statement, Int32(truncatingIfNeeded: index))
+  }
+
   func int64(at index: Int) throws -> Int64 {
-    let column = Int32(truncatingIfNeeded: index)
-    guard unsafe sqlite3_column_type(statement, column) == SQLITE_INTEGER else {
-      throw mismatch(at: index, "an integer")
-    }
-    return unsafe sqlite3_column_int64(statement, column)
+    let value = unsafe value(at: index)
+    guard unsafe sqlite3_value_type(value) == SQLITE_INTEGER else { throw mismatch(at: index, "an integer") }
+    return unsafe sqlite3_value_int64(value)
   }
 
   /// A number. NaN, which SQLite has no number for, is stored as the text `NaN`.
   func double(at index: Int) throws -> Double {
-    let column = Int32(truncatingIfNeeded: index)
-    switch unsafe sqlite3_column_type(statement, column) {
-    case SQLITE_FLOAT, SQLITE_INTEGER: return unsafe sqlite3_column_double(statement, column)
+    let value = unsafe value(at: index)
+    switch unsafe sqlite3_value_type(value) {
+    case SQLITE_FLOAT, SQLITE_INTEGER: return unsafe sqlite3_value_double(value)
     case SQLITE_TEXT where try text(at: index) == "NaN": return .nan
     default: throw mismatch(at: index, "a number")
     }
   }
 
   func text(at index: Int) throws -> String {
-    let column = Int32(truncatingIfNeeded: index)
-    guard unsafe sqlite3_column_type(statement, column) == SQLITE_TEXT else { throw mismatch(at: index, "text") }
-    guard let start = unsafe sqlite3_column_text(statement, column) else {
+    let value = unsafe value(at: index)
+    guard unsafe sqlite3_value_type(value) == SQLITE_TEXT else { throw mismatch(at: index, "text") }
+    guard let start = unsafe sqlite3_value_text(value) else {
       throw DatabaseError(.resourceExhausted, "SQLite ran out of memory while reading column \(index + 1)")
     }
-    let count = Int(unsafe sqlite3_column_bytes(statement, column))
-    // SAFETY: SQLite keeps the text's `count` bytes until the next step; they are copied here.
-    let bytes = unsafe UnsafeBufferPointer(start: start, count: count)
+    // SAFETY: SQLite keeps the text's bytes until the next step; they are copied here.
+    let bytes = unsafe UnsafeBufferPointer(start: start, count: Int(sqlite3_value_bytes(value)))
     guard let text = unsafe String(validUTF8: bytes) else {
       throw DatabaseError(.decoding, "column \(index + 1) (\(name(at: index))) holds text that is not valid UTF-8")
     }
@@ -72,27 +76,25 @@ import Foundation
   }
 
   func blob(at index: Int) throws -> [UInt8] {
-    let column = Int32(truncatingIfNeeded: index)
-    guard unsafe sqlite3_column_type(statement, column) == SQLITE_BLOB else { throw mismatch(at: index, "a blob") }
-    guard let start = unsafe sqlite3_column_blob(statement, column) else { return [] }
+    let value = unsafe value(at: index)
+    guard unsafe sqlite3_value_type(value) == SQLITE_BLOB else { throw mismatch(at: index, "a blob") }
+    guard let start = unsafe sqlite3_value_blob(value) else { return [] }
     // SAFETY: as for text; copied here.
-    return unsafe Array(
-      UnsafeRawBufferPointer(start: start, count: Int(sqlite3_column_bytes(statement, column))))
+    return unsafe Array(UnsafeRawBufferPointer(start: start, count: Int(sqlite3_value_bytes(value))))
   }
 
   /// A decimal number, which is stored as text, or as a number where the column's affinity made it one.
   func decimal(at index: Int) throws -> Decimal {
-    let column = Int32(truncatingIfNeeded: index)
-    switch unsafe sqlite3_column_type(statement, column) {
-    case SQLITE_INTEGER: return Decimal(unsafe sqlite3_column_int64(statement, column))
+    let value = unsafe value(at: index)
+    switch unsafe sqlite3_value_type(value) {
+    case SQLITE_INTEGER: return Decimal(unsafe sqlite3_value_int64(value))
     case SQLITE_FLOAT:
       // The shortest text that reads back as this number has the digits that were written.
-      return Decimal(string: "\(unsafe sqlite3_column_double(statement, column))") ?? .nan
-    case SQLITE_TEXT:
-      guard let value = Decimal(string: try text(at: index)) else { throw mismatch(at: index, "a decimal number") }
-      return value
-    default: throw mismatch(at: index, "a decimal number")
+      if let decimal = DecimalText.parse("\(unsafe sqlite3_value_double(value))") { return decimal }
+    case SQLITE_TEXT: if let decimal = DecimalText.parse(try text(at: index)) { return decimal }
+    default: break
     }
+    throw mismatch(at: index, "a decimal number of up to \(DecimalText.maximumDigits) digits")
   }
 
   /// A value for a person's eyes; nil for null.

@@ -13,6 +13,9 @@ import Foundation
   /// Whether a cache keeps it when its caller is done.
   var isCached = false
   var lastUse: UInt64 = 0
+  /// Whether it once took more steps than its caller's thread may be held for.
+  var isLong = false
+  private var scratch = TextScratch()
 
   // SAFETY (every call below): the statement lives until `finalize`, which its only owner (the cache, or a single run)
   // calls last.
@@ -28,6 +31,8 @@ import Foundation
 
   func step() -> Int32 { unsafe sqlite3_step(statement) }
 
+  func forgetSteps() { _ = unsafe sqlite3_stmt_status(statement, SQLITE_STMTSTATUS_VM_STEP, 1) }
+
   func reset() { unsafe sqlite3_reset(statement) }
 
   func finalize() { unsafe sqlite3_finalize(statement) }
@@ -38,8 +43,22 @@ import Foundation
     if parameterCount > 0 { unsafe sqlite3_clear_bindings(statement) }
   }
 
-  /// Binds a value to a placeholder, from 1. Lengths are explicit, and SQLite copies what it is given.
-  func bind(_ value: SQLValue, at index: Int32) -> Int32 {
+  // MARK: Binding
+
+  /// Binds a value to each placeholder. Text is copied once, into memory of this statement's, which SQLite then reads
+  /// without a copy of its own.
+  func bind(_ values: [SQLValue]) -> Int32 {
+    // SAFETY: the scratch memory holds these bytes until the next `bind`, before which the statement is reset.
+    var text = unsafe scratch.fill(with: values)
+    for index in values.indices {
+      let code = unsafe bind(values[index], at: Int32(index + 1), &text)
+      if code != SQLITE_OK { return code }
+    }
+    return SQLITE_OK
+  }
+
+  /// - Parameter scratch: Where the next text is, in the scratch memory.
+  private func bind(_ value: SQLValue, at index: Int32, _ scratch: inout UnsafePointer<CChar>) -> Int32 {
     switch value {
     case .null: unsafe sqlite3_bind_null(statement, index)
     case .bool(let flag): unsafe sqlite3_bind_int64(statement, index, flag ? 1 : 0)
@@ -48,10 +67,10 @@ import Foundation
     case .int64(let number): unsafe sqlite3_bind_int64(statement, index, number)
     case .float(let number): bind(Double(number), at: index)
     case .double(let number): bind(number, at: index)
-    case .decimal(let number): bind("\(number)", at: index)
-    case .text(let text), .json(let text): bind(text, at: index)
+    case .text(let text), .json(let text): unsafe bindScratch(text.utf8.count, at: index, &scratch)
     case .blob(let bytes):
       unsafe bytes.withUnsafeBytes { unsafe sq_bind_blob(statement, index, $0.baseAddress, UInt64($0.count)) }
+    case .decimal(let number): bind("\(number)", at: index)
     case .timestamp(let microseconds): bind(SQLiteText.timestamp(microseconds), at: index)
     case .date(let days): bind(SQLiteText.date(days: Int(days)), at: index)
     case .time(let microseconds, let offset): bind(SQLiteText.time(microseconds, offset: offset), at: index)
@@ -60,28 +79,67 @@ import Foundation
     }
   }
 
+  private func bindScratch(_ count: Int, at index: Int32, _ scratch: inout UnsafePointer<CChar>) -> Int32 {
+    defer { unsafe scratch += count }
+    return unsafe sq_bind_static_text(statement, index, scratch, UInt64(count))
+  }
+
   /// SQLite turns NaN into null; as text it stays a value, which sorts after every number as PostgreSQL's does.
   private func bind(_ number: Double, at index: Int32) -> Int32 {
     number.isNaN ? bind("NaN", at: index) : unsafe sqlite3_bind_double(statement, index, number)
   }
 
+  /// Text that was made for the parameter; SQLite copies it.
   private func bind(_ text: String, at index: Int32) -> Int32 {
     var text = text
     return text.withUTF8 { bytes in
       unsafe bytes.withMemoryRebound(to: CChar.self) { chars in
-        unsafe sq_bind_text(statement, index, chars.baseAddress ?? emptyText, UInt64(chars.count))
+        unsafe sq_bind_text(statement, index, chars.baseAddress, UInt64(chars.count))
       }
     }
   }
 }
 
-/// What an empty string points at: a null pointer would bind null.
-// SAFETY: one byte that is never written again or freed.
-nonisolated(unsafe) private let emptyText: UnsafePointer<CChar> = {
-  let byte = UnsafeMutablePointer<CChar>.allocate(capacity: 1)
-  unsafe byte.initialize(to: 0)
-  return unsafe UnsafePointer(byte)
-}()
+/// The text of a statement's parameters, one after the other.
+@safe private struct TextScratch: ~Copyable {
+  private var start: UnsafeMutablePointer<CChar>
+  private var count = 0
+  private var capacity = 256
+
+  // SAFETY (every use below): `start` is an allocation of `capacity` bytes, of which the first `count` are written; it
+  // grows before a write needs it, and is freed once, since the type can't be copied.
+  init() { unsafe start = .allocate(capacity: capacity) }
+
+  deinit { unsafe start.deallocate() }
+
+  /// Writes the texts among the values.
+  /// - Returns: Where the first begins; the next follow without gaps.
+  mutating func fill(with values: [SQLValue]) -> UnsafePointer<CChar> {
+    count = 0
+    for value in values {
+      switch value {
+      case .text(var text), .json(var text): text.withUTF8 { unsafe append($0) }
+      default: break
+      }
+    }
+    return unsafe UnsafePointer(start)
+  }
+
+  private mutating func append(_ bytes: UnsafeBufferPointer<UInt8>) {
+    guard let base = bytes.baseAddress else { return }
+    if count + bytes.count > capacity { grow(to: count + bytes.count) }
+    unsafe UnsafeMutableRawPointer(start + count).copyMemory(from: base, byteCount: bytes.count)
+    count += bytes.count
+  }
+
+  private mutating func grow(to needed: Int) {
+    capacity = max(needed, 2 * capacity)
+    let larger = UnsafeMutablePointer<CChar>.allocate(capacity: capacity)
+    unsafe larger.update(from: start, count: count)
+    unsafe start.deallocate()
+    unsafe start = larger
+  }
+}
 
 /// A connection's prepared statements, by the bytes of their text.
 ///
