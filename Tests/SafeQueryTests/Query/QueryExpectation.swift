@@ -95,7 +95,7 @@ func expectRefusal(
 func ids(_ ids: Int64...) -> [Int64] { ids }
 
 /// `?, ?` as `$1, $2`.
-private func numbered(_ text: String) -> String {
+func numbered(_ text: String) -> String {
   var count = 0
   return text.reduce(into: "") { result, character in
     if character == "?" { count += 1 }
