@@ -67,7 +67,7 @@ struct StatementWriter: ~Copyable {
     switch node {
     case .text(let constant): write(constant)
     case .literal(let literal):
-      try LiteralLexer.check(literal)
+      try LiteralLexer.check(literal, after: text.last)
       write(literal)
     case .name(let name): try write(name: name)
     case .counted(let prefix, let number):
@@ -198,6 +198,8 @@ extension StatementWriter {
 
   deinit { unsafe start.deallocate() }
 
+  var last: UInt8? { count > 0 ? unsafe start[count - 1] : nil }
+
   var bytes: [UInt8] { unsafe Array(UnsafeBufferPointer(start: start, count: count)) }
 
   @inline(__always)
@@ -233,6 +235,8 @@ extension StatementWriter {
   /// - Returns: why the name can't be an identifier, or nil.
   mutating func append(quoted name: StaticString, limit: Int) -> String? {
     let quote = UInt8(ascii: "\"")
+    if !name.isWritten { return "is no literal of the program" }
+    if last == quote { return "stands right after another quoted name" }
     return name.withUTF8Buffer { source in
       if source.isEmpty { return "is empty" }
       if source.count > limit { return "has \(source.count) bytes; PostgreSQL would cut it to \(limit)" }
@@ -248,26 +252,5 @@ extension StatementWriter {
     }
   }
 
-  /// For the statement caches: eight bytes at a time, multiply and fold. Texts come from the program, so it needs speed
-  /// and spread, not resistance to chosen input; the caches compare the bytes as well.
-  var hash: UInt64 {
-    let raw = unsafe UnsafeRawPointer(start)
-    var hash: UInt64 = 0x9E37_79B9_7F4A_7C15 ^ UInt64(count)
-    func mix(_ word: UInt64) {
-      let product = (hash ^ word).multipliedFullWidth(by: 0xD6E8_FEB8_6659_FD93)
-      hash = product.high ^ product.low
-    }
-    var offset = 0
-    while offset + 8 <= count {
-      mix(unsafe raw.loadUnaligned(fromByteOffset: offset, as: UInt64.self))
-      offset += 8
-    }
-    var last: UInt64 = 0
-    while offset < count {
-      last = unsafe last << 8 | UInt64(start[offset])
-      offset += 1
-    }
-    mix(last)
-    return hash
-  }
+  var hash: UInt64 { unsafe textHash(UnsafeRawBufferPointer(start: start, count: count)) }
 }

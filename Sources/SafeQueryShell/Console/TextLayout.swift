@@ -44,7 +44,8 @@ enum TextLayout {
   /// The widest cell that is shown in full.
   private static let maximumCell = 200
 
-  private static func trimmedRight(_ text: String) -> String {
+  /// Without spaces at its end.
+  static func trimmedRight(_ text: String) -> String {
     var view = text[...]
     while view.utf8.last == UInt8(ascii: " ") { view = view.dropLast() }
     return String(view)

@@ -13,11 +13,11 @@ struct Arena {
     return Arena(place: place) { try await Database.open(Configuration.sqlite(path: place.path)) }
   }
 
-  /// A new schema of the database that a URL names, whose tables both programs find by the search path.
+  /// A new schema of the database that a URL names, in which both programs look their tables up.
   static func postgreSQL(_ url: String) throws -> Arena {
     let schema = "safequery_gauntlet_\(ProcessInfo.processInfo.processIdentifier)"
     let place = try ThrowawayDatabase(postgreSQL: url, schema: schema)
-    return Arena(place: place) { try await Database.open(withSearchPath(schema, url)) }
+    return Arena(place: place) { try await Database.open(adding(schema: schema, to: url)) }
   }
 
   func remove() {
@@ -26,7 +26,7 @@ struct Arena {
     }
   }
 
-  private static func withSearchPath(_ schema: String, _ url: String) -> String {
-    url + (url.utf8.contains(UInt8(ascii: "?")) ? "&" : "?") + "options=-csearch_path%3D\(schema)"
+  private static func adding(schema: String, to url: String) -> String {
+    url + (url.utf8.contains(UInt8(ascii: "?")) ? "&" : "?") + "schema=\(schema)"
   }
 }

@@ -32,7 +32,10 @@ struct GauntletCommand: AsyncParsableCommand {
   func run() async throws {
     let attacks = try chosenAttacks()
     if list { return printList(attacks) }
-    try await Interruption.cancelling { [self] in try await fight(attacks) }
+    do { try await Interruption.cancelling { [self] in try await fight(attacks) } } catch is CancellationError {
+      FileHandle.standardError.write(Data("interrupted; the throwaway databases are removed\n".utf8))
+      throw ExitCode(130)
+    }
   }
 
   private func fight(_ attacks: [any Attack]) async throws {

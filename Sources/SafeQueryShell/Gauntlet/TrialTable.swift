@@ -6,14 +6,14 @@ struct TrialTable {
   let isBrief: Bool
   let paint: Paint
 
-  private static let widths = [24, 6, 11, 36, 39]
+  private static let widths = [24, 6, 12, 36, 38]
   private static let lineWidth = 116
 
   /// The head of the table.
   var head: [String] {
     let names = ["attack", "class", "database", "the naive program lost", "SafeQuery"]
     let cells = zip(names, Self.widths).map { Printable.padded($0, to: $1) }
-    return [cells.joined(), String(repeating: "─", count: Self.lineWidth)]
+    return [TextLayout.trimmedRight(cells.joined()), String(repeating: "─", count: Self.lineWidth)]
   }
 
   /// A trial's lines.
@@ -49,10 +49,9 @@ struct TrialTable {
     return (0..<(columns.map(\.count).max() ?? 0)).map { line in
       let padded = columns.indices.map { column in
         let text = line < columns[column].count ? columns[column][line] : ""
-        let isLast = column == columns.count - 1
-        return paint(isLast ? text : Printable.padded(text, to: Self.widths[column]), colours[column])
+        return paint(text, colours[column]) + Printable.padded("", to: Self.widths[column] - Printable.width(text))
       }
-      return padded.joined()
+      return TextLayout.trimmedRight(padded.joined())
     }
   }
 

@@ -15,7 +15,8 @@ struct Cell {
     } else if let number = try? Double(row: row, at: column) {
       (text, isNumber) = ("\(number)", true)
     } else if let words = try? String(row: row, at: column) {
-      (text, isNumber) = (words, false)
+      // PostgreSQL's values arrive as text.
+      (text, isNumber) = (words, Double(words) != nil)
     } else if let truth = try? Bool(row: row, at: column) {
       (text, isNumber) = (truth ? "true" : "false", false)
     } else if let number = try? Decimal(row: row, at: column) {

@@ -50,7 +50,9 @@ final class Console {
   func show(error: any Error) {
     hasFailed = true
     fflush(nil)
-    let lines = "\(error)".split(separator: "\n").map { Printable.escaped(String($0)) }
+    var lines = "\(error)".split(separator: "\n").map { Printable.escaped(String($0)) }
+    // The database's own words can quote values; here they are the reader's own.
+    if let words = (error as? DatabaseError)?.serverMessage { lines.append("  database: \(Printable.escaped(words))") }
     FileHandle.standardError.write(Data("error: \(lines.joined(separator: "\n"))\n".utf8))
   }
 

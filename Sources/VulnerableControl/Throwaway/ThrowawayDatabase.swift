@@ -17,14 +17,13 @@ public final class ThrowawayDatabase {
 
   /// A SQLite database in a new temporary folder.
   public convenience init() throws {
-    try self.init(.sqlite, url: "", schema: "")
+    try self.init(.sqlite, url: "", schema: "", referee: nil)
   }
 
   /// A new schema in the database that a libpq URL names.
   /// - Throws: ``ControlError`` if there is no connection, or if the role is a superuser: injection attacks are run with
   ///   its rights.
   public convenience init(postgreSQL url: String, schema: String) throws {
-    try self.init(.postgresql, url: url, schema: schema)
     let connection = try PostgreSQLConnection(url: url)
     if try connection.run("SELECT rolsuper::text FROM pg_roles WHERE rolname = current_user").first?.first == "true" {
       throw ControlError(
@@ -34,13 +33,14 @@ public final class ThrowawayDatabase {
     guard try connection.run("SELECT 1 FROM pg_namespace WHERE nspname = '\(schema)'").isEmpty else {
       throw ControlError("schema \(schema) exists already; it will not be touched")
     }
-    referee = connection
+    try self.init(.postgresql, url: url, schema: schema, referee: connection)
   }
 
-  private init(_ backend: Backend, url: String, schema: String) throws {
+  private init(_ backend: Backend, url: String, schema: String, referee: (any RawConnection)?) throws {
     self.backend = backend
     self.url = url
     self.schema = schema
+    self.referee = referee
     directory = FileManager.default.temporaryDirectory.appendingPathComponent("safequery-\(UUID().uuidString)")
     try FileManager.default.createDirectory(
       at: directory, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])

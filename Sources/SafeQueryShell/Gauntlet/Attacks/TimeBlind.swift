@@ -14,7 +14,7 @@ struct TimeBlind: Attack {
       sqlite: "(WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n LIMIT 3000000) SELECT count(*) FROM n)",
       postgresql: "(SELECT count(*) FROM pg_sleep(0.2))")
     // Yes, no, yes, no: an even place is a question whose answer is yes.
-    return (0..<4).map { index in
+    return (0..<6).map { index in
       let guess = index.isMultiple(of: 2) ? "key-%" : "lock-%"
       return "nobody' OR CASE WHEN (SELECT secret FROM vault) LIKE '\(guess)' THEN \(slow) ELSE 0 END < 0 -- "
     }
@@ -28,8 +28,11 @@ struct TimeBlind: Attack {
   }
 
   func loss(_ evidence: Evidence) -> String? {
-    let times = evidence.answers.map(\.elapsed)
-    guard times.count == 4, min(times[0], times[2]) > max(times[1], times[3]) * 4 + noise else { return nil }
+    // A busy machine only ever makes an answer later, so the quickest of each kind tells.
+    func quickest(from first: Int) -> Duration? {
+      stride(from: first, to: evidence.answers.count, by: 2).map { evidence.answers[$0].elapsed }.min()
+    }
+    guard let yes = quickest(from: 0), let no = quickest(from: 1), yes > no * 4 + noise else { return nil }
     return "learnt from the delay what a secret begins with"
   }
 
