@@ -8,6 +8,7 @@ struct SafeQueryCommand: AsyncParsableCommand {
     abstract: "SQL on SQLite and PostgreSQL that input can't turn into other SQL.",
     subcommands: [
       GauntletCommand.self,
+      MigrateCommand.self,
       ShellCommand.self,
     ])
 }

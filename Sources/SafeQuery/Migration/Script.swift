@@ -11,6 +11,8 @@ package struct Script: Sendable {
     let bytes: [UInt8]
     /// The names of its parameters, in the order of their placeholders.
     package let parameterNames: [String]
+    /// The line of the script on which it begins, from 1.
+    package let line: Int
 
     /// The text as it is sent.
     package var text: String { String(decoding: bytes.dropLast(), as: UTF8.self) }
@@ -37,6 +39,8 @@ private struct ScriptSplitter {
   private var words: [String] = []
   private var isBlank = true
   private var depth = 0
+  private var line = 1
+  private var firstLine = 1
 
   init(_ source: [UInt8], dialect: Dialect) {
     // A final newline closes a comment on the last line.
@@ -46,7 +50,10 @@ private struct ScriptSplitter {
 
   mutating func split() throws -> [Script.Statement] {
     var scanner = SQLScanner(source)
-    while let token = scanner.next() { try take(token, scanner.text(of: token)) }
+    while let token = scanner.next() {
+      try take(token, scanner.text(of: token))
+      line += source[token.range].count { $0 == 10 }
+    }
     finishStatement()
     return statements
   }
@@ -59,10 +66,11 @@ private struct ScriptSplitter {
     case .namedParameter where tokenText.utf8.first == UInt8(ascii: ":") && !text.isInsideBrackets:
       return takeParameter(String(tokenText.dropFirst()))
     case .word: takeWord(tokenText.lowercased())
+    case .space where text.isEmpty: return
     case .space, .comment: break
     default: words.append("")
     }
-    if token.kind != .space && token.kind != .comment { isBlank = false }
+    if token.kind != .space && token.kind != .comment { begin() }
     text.append(contentsOf: source[token.range])
   }
 
@@ -77,8 +85,13 @@ private struct ScriptSplitter {
     words.append(word)
   }
 
-  private mutating func takeParameter(_ name: String) {
+  private mutating func begin() {
+    if isBlank { firstLine = line }
     isBlank = false
+  }
+
+  private mutating func takeParameter(_ name: String) {
+    begin()
     switch dialect {
     case .sqlite:
       names.append(name)
@@ -92,7 +105,8 @@ private struct ScriptSplitter {
   }
 
   private mutating func finishStatement() {
-    if !isBlank { statements.append(Script.Statement(bytes: text + [0], parameterNames: names)) }
+    while let last = text.last, last == 10 || last == 13 || last == 32 || last == 9 { text.removeLast() }
+    if !isBlank { statements.append(Script.Statement(bytes: text + [0], parameterNames: names, line: firstLine)) }
     text = []
     names = []
     words = []

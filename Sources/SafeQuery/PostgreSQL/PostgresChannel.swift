@@ -8,17 +8,19 @@ import Foundation
 /// one round trip; after the first that fails the server skips the others.
 /// (postgresql.org/docs/15/libpq-pipeline-mode.html)
 @safe final class PostgresChannel {
-  private let handle: OpaquePointer
+  let handle: OpaquePointer
   let canceller: PostgresCanceller
   private(set) var isUsable = true
-  private var cache: PostgresStatementCache
+  var cache: PostgresStatementCache
   private var parameters = PostgresParameters()
   private let encoding: Int32
-  private var sent: [Sent] = []
-  /// How many rows the statements of the last ``finish()`` changed.
-  private(set) var changes = 0
+  /// What was sent, and not yet answered.
+  var sent: [Sent] = []
+  /// Whether answers are being taken: nothing else can be sent until their end.
+  var isReceiving = false
+  let columnTypes = PostgresColumnTypes()
 
-  private struct Sent {
+  struct Sent {
     enum Part { case parse, helper, main }
     let part: Part
     let text: [UInt8]
@@ -69,7 +71,7 @@ import Foundation
   // MARK: Sending
 
   /// Sends a statement, prepared under a name if its text was seen before, else together with its preparation.
-  /// - Parameter isMain: Whether ``finish()`` returns its result.
+  /// - Parameter isMain: Whether its rows and counts are wanted.
   func send(_ statement: Statement, isMain: Bool = false) throws {
     try parameters.set(statement.parameters)
     try send(statement, isMain: isMain, isNamed: true)
@@ -155,142 +157,14 @@ import Foundation
     }
   }
 
-  private func took(_ code: Int32) throws {
+  func took(_ code: Int32) throws {
     if code == 1 { return }
     let reason = unsafe PQerrorMessage(handle).map { unsafe String(cString: $0) }
     close()
     throw DatabaseError.lost(reason)
   }
 
-  private func shown(_ text: [UInt8]) -> String { String(decoding: text.dropLast(), as: UTF8.self) }
-
-  // MARK: Receiving
-
-  /// Takes the answers to everything that was sent.
-  /// - Returns: The main statement's result.
-  /// - Throws: The first failure among the statements, or ``Stale``.
-  func finish() throws -> PostgresResult? { try finish(isStreaming: false) { _ in true } }
-
-  /// Takes the answers to everything that was sent, the main statement's rows one by one.
-  /// - Parameter onRow: Gets each row as a result of its own, until it returns false.
-  /// - Returns: The main statement's last result, without rows.
-  /// - Throws: The first failure among the statements, or ``Stale``; or what `onRow` throws.
-  func finish(streaming onRow: (borrowing PostgresResult) throws -> Bool) throws -> PostgresResult? {
-    try finish(isStreaming: true, onRow)
-  }
-
-  private func finish(
-    isStreaming: Bool, _ onRow: (borrowing PostgresResult) throws -> Bool
-  ) throws -> PostgresResult? {
-    defer { sent.removeAll(keepingCapacity: true) }
-    changes = 0
-    try took(unsafe PQpipelineSync(handle))
-    try flush()
-    var outcome = Outcome()
-    for item in sent where isUsable { receive(item, &outcome, isStreaming, onRow) }
-    if isUsable { receiveSync(&outcome) }
-    if let error = outcome.error { throw error }
-    return outcome.takeResult()
-  }
-
-  private struct Outcome: ~Copyable {
-    var result: PostgresResult?
-    var error: (any Error)?
-    /// Whether the rows' taker has left.
-    var hasLeft = false
-    mutating func takeResult() -> PostgresResult? { result.take() }
-  }
-
-  private func receive(
-    _ item: Sent, _ outcome: inout Outcome, _ isStreaming: Bool,
-    _ onRow: (borrowing PostgresResult) throws -> Bool
-  ) {
-    if item.part == .main && isStreaming { unsafe PQsetSingleRowMode(handle) }
-    while isUsable, let pointer = unsafe PQgetResult(handle) {
-      let result = unsafe PostgresResult(pointer)
-      switch result.status {
-      case PGRES_SINGLE_TUPLE: if !outcome.hasLeft { hand(result, to: onRow, &outcome) }
-      case PGRES_COMMAND_OK, PGRES_TUPLES_OK, PGRES_EMPTY_QUERY:
-        guard item.part == .main else { break }
-        changes += result.changes
-        outcome.result = consume result
-      case PGRES_PIPELINE_ABORTED:
-        if item.part == .parse, let prepared = item.prepared { cache.remove(prepared, isLeft: false) }
-      case PGRES_FATAL_ERROR: fail(item, result, &outcome)
-      default:
-        // COPY, which takes over the connection.
-        close()
-        outcome.error = DatabaseError(
-          .unsupported, "COPY is not a statement that can be sent here", statement: shown(item.text))
-      }
-    }
-  }
-
-  private func hand(
-    _ result: borrowing PostgresResult, to onRow: (borrowing PostgresResult) throws -> Bool, _ outcome: inout Outcome
-  ) {
-    do { outcome.hasLeft = try !onRow(result) } catch {
-      outcome.error = error
-      outcome.hasLeft = true
-    }
-    if outcome.hasLeft { canceller.cancel() }
-  }
-
-  private func fail(_ item: Sent, _ result: borrowing PostgresResult, _ outcome: inout Outcome) {
-    let fields = PostgresErrorFields(result)
-    if let prepared = item.prepared {
-      if fields.code == "26000" {
-        cache.removeAll()
-      } else if item.part == .parse {
-        cache.remove(prepared, isLeft: false)
-      } else if fields.isStale {
-        cache.remove(prepared, isLeft: true)
-      }
-    }
-    if outcome.error == nil && !outcome.hasLeft {
-      let error = DatabaseError.postgres(result, statement: shown(item.text), preparing: item.part == .parse)
-      outcome.error = fields.isStale ? Stale(error: error) : error
-    }
-    let isBroken = unsafe PQstatus(handle) == CONNECTION_BAD
-    if fields.isFatal || isBroken { close() }
-  }
-
-  private func receiveSync(_ outcome: inout Outcome) {
-    guard let pointer = unsafe PQgetResult(handle) else { return lose(&outcome) }
-    let result = unsafe PostgresResult(pointer)
-    if result.status != PGRES_PIPELINE_SYNC { lose(&outcome) }
-  }
-
-  private func lose(_ outcome: inout Outcome) {
-    let reason = unsafe PQerrorMessage(handle).map { unsafe String(cString: $0) }
-    close()
-    if outcome.error == nil { outcome.error = DatabaseError.lost(reason) }
-  }
-
-  /// Sends what libpq holds back, taking in what the server sends meanwhile, so that neither waits for the other.
-  private func flush() throws {
-    while true {
-      let state = unsafe PQflush(handle)
-      if state == 0 { return }
-      guard state > 0 else { return try took(0) }
-      var descriptor = pollfd(fd: unsafe PQsocket(handle), events: Int16(POLLIN | POLLOUT), revents: 0)
-      if unsafe poll(&descriptor, 1, -1) < 0 && errno != EINTR { return try took(0) }
-      if descriptor.revents & Int16(POLLIN) != 0 { try took(unsafe PQconsumeInput(handle)) }
-    }
-  }
-
-  // MARK: Upkeep
-
-  /// Lets the server forget the prepared statements that found no place in the cache. Each stands by itself: a failure
-  /// is of no consequence.
-  func closeLeftovers() throws {
-    guard !cache.leftovers.isEmpty, isUsable, status == PQTRANS_IDLE else { return }
-    for number in cache.takeLeftovers() {
-      try sendUnnamed(
-        try StatementWriter.render(.sequence([.text("DEALLOCATE "), .counted("s", number)]), for: .postgreSQL))
-      do { _ = try finish() } catch { if !isUsable { throw error } }
-    }
-  }
+  func shown(_ text: [UInt8]) -> String { String(decoding: text.dropLast(), as: UTF8.self) }
 }
 
 extension [UInt8] {

@@ -14,7 +14,6 @@ final class PostgresConnection: Driver {
   private var waiting: [Statement] = []
   /// Whether the first of them begins the transaction, of which the server then knows nothing yet.
   private var isBeginWaiting = false
-  private var isStreaming = false
 
   var isUsable: Bool { channel.isUsable }
 
@@ -39,14 +38,18 @@ final class PostgresConnection: Driver {
     _ statement: Statement, width: Int?, as access: Access, _ body: (borrowing Row) throws -> Bool
   ) throws -> Int {
     try checkIdle()
+    return try repeating(access) { try attempt(statement, width, access, body) }
+  }
+
+  /// Runs `body`, which sends one statement, and runs it once more if a prepared form was stale and that is safe.
+  private func repeating<Result>(_ access: Access, _ body: () throws -> Result) throws -> Result {
     // What the first attempt sends along is sent again by the second.
     let (travelling, isFirst) = (waiting, isBeginWaiting)
-    do { return try attempt(statement, width, access, body) } catch let stale as PostgresChannel.Stale {
+    do { return try body() } catch let stale as PostgresChannel.Stale {
       guard try canRepeat(access, isFirst) else { throw stale.error }
       waiting = travelling
-      do { return try attempt(statement, width, access, body) } catch let again as PostgresChannel.Stale {
-        throw again.error
-      }
+      isBeginWaiting = isFirst
+      do { return try body() } catch let again as PostgresChannel.Stale { throw again.error }
     }
   }
 
@@ -64,14 +67,20 @@ final class PostgresConnection: Driver {
     _ statement: Statement, _ width: Int?, _ access: Access, _ body: (borrowing Row) throws -> Bool
   ) throws -> Int {
     switch access {
-    case .inTransaction:
-      return try deliver(try exchange { try channel.send(statement, isMain: true) }, width, body)
+    case .inTransaction: return try send(statement, width, body)
     case .read:
       try checkReadOnly()
-      let result = try alone { try exchange { try channel.send(statement, isMain: true) } }
-      return try deliver(result, width, body)
+      return try alone { try send(statement, width, body) }
     case .write: return try write(statement, width, body)
     }
+  }
+
+  /// Sends what waits and a statement, and hands out its rows.
+  private func send(
+    _ statement: Statement, _ width: Int?, _ body: (borrowing Row) throws -> Bool
+  ) throws -> Int {
+    try queue { try channel.send(statement, isMain: true) }
+    return try channel.finish(width: width, leaving: .drains, body).changes
   }
 
   /// A write in a transaction of its own. Without rows that is one round trip; with rows COMMIT follows their decoding,
@@ -81,25 +90,24 @@ final class PostgresConnection: Driver {
   ) throws -> Int {
     try alone {
       waiting = [try PostgresText.beginWriting.get()]
-      guard width != nil else {
-        let result = try exchange {
-          try channel.send(statement, isMain: true)
-          try sendCommit(isMain: false)
-        }
-        return try deliver(result, nil, body)
+      if width != nil {
+        let count = try send(statement, width, body)
+        try commitNow()
+        return count
       }
-      let count = try deliver(try exchange { try channel.send(statement, isMain: true) }, width, body)
-      try commitNow()
-      return count
+      try queue {
+        try channel.send(statement, isMain: true)
+        try sendCommit(isMain: false)
+      }
+      return try channel.finish(width: nil, leaving: .drains, body).changes
     }
   }
 
   /// Runs what is a transaction by itself, and leaves none open.
-  private func alone<Result: ~Copyable>(_ body: () throws -> Result) throws -> Result {
+  private func alone<Result>(_ body: () throws -> Result) throws -> Result {
     do {
       let result = try body()
       if channel.status != PQTRANS_IDLE {
-        try execute(try PostgresText.rollback.get())
         throw DatabaseError(.misuse, "the statement opened a transaction; use transaction { … } for that")
       }
       try channel.closeLeftovers()
@@ -114,63 +122,40 @@ final class PostgresConnection: Driver {
     }
   }
 
-  /// Sends what waits and then what `send` sends, and takes the answers.
-  private func exchange(_ send: () throws -> Void) throws -> PostgresResult? {
+  /// Sends what waits and then what `send` sends.
+  private func queue(_ send: () throws -> Void) throws {
     do {
-      try sendWaiting()
+      for statement in waiting { try channel.send(statement) }
+      waiting.removeAll(keepingCapacity: true)
+      isBeginWaiting = false
       try send()
     } catch {
       // What can't be encoded ends what was sent before it in order.
       if isUsable { _ = try? channel.finish() }
       throw error
     }
-    return try channel.finish()
   }
 
-  private func sendWaiting() throws {
-    for statement in waiting { try channel.send(statement) }
-    waiting.removeAll(keepingCapacity: true)
-    isBeginWaiting = false
-  }
-
-  private func finish() throws -> PostgresResult? {
+  private func finish() throws -> PostgresChannel.Outcome {
     do { return try channel.finish() } catch let stale as PostgresChannel.Stale { throw stale.error }
   }
 
   /// A statement of this library.
   private func execute(_ statement: Statement) throws {
     let travelling = waiting
-    do { _ = try exchange { try channel.send(statement) } } catch is PostgresChannel.Stale {
+    do {
+      try queue { try channel.send(statement) }
+      try channel.finish()
+    } catch is PostgresChannel.Stale {
       // Its prepared form is gone from the server, and now from the cache.
       for statement in travelling + [statement] { try channel.send(statement) }
       _ = try finish()
     }
   }
 
-  /// Checks the shape of a result and hands out its rows.
-  private func deliver(
-    _ result: consuming PostgresResult?, _ width: Int?, _ body: (borrowing Row) throws -> Bool
-  ) throws -> Int {
-    guard let result else { return 0 }
-    try check(width, result)
-    try result.withColumns { columns in
-      for row in 0..<result.rowCount {
-        if try !body(Row(.postgres(result.row(row, columns)))) { break }
-      }
-    }
-    return result.changes
-  }
-
-  private func check(_ width: Int?, _ result: borrowing PostgresResult) throws {
-    if let width, result.columnCount != width {
-      throw DatabaseError(
-        .decoding, "the statement returns \(result.columnCount) columns, and \(width) are decoded")
-    }
-  }
-
   private func checkIdle() throws {
-    if isStreaming {
-      throw DatabaseError(.misuse, "the connection streams rows; run other statements after the stream's end")
+    if channel.isReceiving {
+      throw DatabaseError(.misuse, "the connection hands out rows; run other statements after the last one")
     }
   }
 
@@ -185,43 +170,33 @@ final class PostgresConnection: Driver {
     _ statement: Statement, width: Int?, as access: Access, _ body: (borrowing Row) throws -> Bool
   ) throws {
     try checkIdle()
-    isStreaming = true
-    defer { isStreaming = false }
     switch access {
     case .write: throw DatabaseError(.misuse, "rows of a statement that writes can't be streamed; fetch them")
     case .read:
       try checkReadOnly()
-      _ = try alone { try stream(statement, width, body) }
+      try repeating(access) { try alone { _ = try stream(statement, width, body) } }
     case .inTransaction:
       // A stream that is left early is cancelled, which would fail the transaction; the savepoint confines that.
       let savepoint = PostgresText.streamSavepoint
       waiting.append(try savepoint.begin.get())
       var isWhole = false
       defer { if !isWhole && isUsable { _ = try? undo(savepoint) } }
-      isWhole = try stream(statement, width, body)
+      isWhole = try repeating(access) { try stream(statement, width, body) }
       if isWhole { waiting.append(try savepoint.release.get()) }
     }
   }
 
   private func undo(_ savepoint: PostgresText.Savepoint) throws {
-    for text in [savepoint.rollback, savepoint.release] { try execute(try text.get()) }
+    waiting.append(try savepoint.rollback.get())
+    try execute(try savepoint.release.get())
   }
 
   /// - Returns: Whether all rows were taken.
-  @discardableResult
-  private func stream(_ statement: Statement, _ width: Int?, _ body: (borrowing Row) throws -> Bool) throws -> Bool {
-    var isWhole = true
-    do {
-      try sendWaiting()
-      try channel.send(statement, isMain: true)
-      let last = try channel.finish(streaming: { result in
-        try check(width, result)
-        isWhole = try result.withColumns { try body(Row(.postgres(result.row(0, $0)))) }
-        return isWhole
-      })
-      if let last, isWhole { try check(width, last) }
-    } catch let stale as PostgresChannel.Stale { throw stale.error }
-    return isWhole
+  private func stream(
+    _ statement: Statement, _ width: Int?, _ body: (borrowing Row) throws -> Bool
+  ) throws -> Bool {
+    try queue { try channel.send(statement, isMain: true) }
+    return try !channel.finish(width: width, leaving: .cancels, body).hasLeft
   }
 
   // MARK: Scripts
@@ -232,9 +207,10 @@ final class PostgresConnection: Driver {
   ) throws -> Int {
     try checkIdle()
     for (index, value) in parameters.enumerated() { try value.check(position: index + 1, dialect: dialect) }
-    do {
-      return try deliver(try exchange { try channel.send(statement, parameters: parameters) }, nil, body)
-    } catch let stale as PostgresChannel.Stale { throw stale.error }
+    return try repeating(.inTransaction) {
+      try queue { try channel.send(statement, parameters: parameters) }
+      return try channel.finish(width: nil, leaving: .drains, body).changes
+    }
   }
 
   // MARK: Bulk insert
@@ -246,21 +222,22 @@ final class PostgresConnection: Driver {
     var insert = try PostgresInsert(columns, into: table)
     var row = RowEncoder(capacity: columns.count)
     var count = 0
-    do {
-      while try next(&row) {
-        try insert.add(row.values)
-        row.values.removeAll(keepingCapacity: true)
-        if insert.isFull { count += try send(&insert) }
-      }
-      if !insert.isEmpty { count += try send(&insert) }
-    } catch let stale as PostgresChannel.Stale { throw stale.error }
+    while try next(&row) {
+      try insert.add(row.values)
+      row.values.removeAll(keepingCapacity: true)
+      if insert.isFull { count += try send(&insert) }
+    }
+    if !insert.isEmpty { count += try send(&insert) }
     return count
   }
 
   private func send(_ insert: inout PostgresInsert) throws -> Int {
-    _ = try exchange { try insert.send(on: channel) }
+    let changes = try repeating(.inTransaction) {
+      try queue { try insert.send(on: channel) }
+      return try channel.finish().changes
+    }
     insert.removeAll()
-    return channel.changes
+    return changes
   }
 
   // MARK: Transactions
@@ -294,7 +271,7 @@ final class PostgresConnection: Driver {
 
   private func commitNow() throws {
     try sendCommit(isMain: true)
-    guard let result = try finish(), result.isCommit else {
+    guard try finish().isCommit else {
       throw DatabaseError(.other, "PostgreSQL rolled the transaction back at its end")
     }
   }

@@ -10,7 +10,6 @@ import CPostgres
   deinit { unsafe PQclear(pointer) }
 
   var status: ExecStatusType { unsafe PQresultStatus(pointer) }
-  var rowCount: Int32 { unsafe PQntuples(pointer) }
   var columnCount: Int { Int(unsafe PQnfields(pointer)) }
 
   /// How many rows the statement changed; 0 for one that reads.
@@ -31,25 +30,41 @@ import CPostgres
     return unsafe UInt8(bitPattern: tag[0]) == UInt8(ascii: "C")
   }
 
-  /// Looks the columns' types up once, for all rows that are read in a block.
-  func withColumns<Result>(_ body: (PostgresColumns) throws -> Result) rethrows -> Result {
-    let count = columnCount
-    return try unsafe withUnsafeTemporaryAllocation(of: UInt32.self, capacity: count) { types in
-      for index in 0..<count { unsafe types.initializeElement(at: index, to: type(of: Int32(index))) }
-      let columns = unsafe PostgresColumns(types: UnsafePointer(types.baseAddress), count: Int32(clamping: count))
-      return try body(columns)
-    }
-  }
-
   /// A column's type. What comes in text format is text, whatever it was.
-  private func type(of column: Int32) -> UInt32 {
+  func type(of column: Int32) -> UInt32 {
     unsafe PQfformat(pointer, column) == 1 ? PQftype(pointer, column) : PostgresType.unknown
   }
 
-  /// One row.
+  /// The only row.
   @inline(__always)
-  borrowing func row(_ index: Int32, _ columns: PostgresColumns) -> PostgresRow {
-    unsafe PostgresRow(result: pointer, columns: columns, row: index)
+  func row(_ columns: PostgresColumns) -> PostgresRow { unsafe PostgresRow(result: pointer, columns: columns, row: 0) }
+}
+
+/// Where the types of a result's columns are kept while its rows are read; used again for the next result.
+@safe final class PostgresColumnTypes {
+  private var types: UnsafeMutablePointer<UInt32>
+  private var capacity = 64
+
+  // SAFETY (every use below): `types` is this object's own allocation of `capacity` elements, written before they are
+  // read and freed once.
+  init() {
+    unsafe types = .allocate(capacity: capacity)
+    unsafe types.initialize(repeating: 0, count: capacity)
+  }
+
+  deinit { unsafe types.deallocate() }
+
+  /// Looks the types up. What the last look-up gave is not valid any more.
+  func load(_ result: borrowing PostgresResult) -> PostgresColumns {
+    let count = result.columnCount
+    if count > capacity {
+      unsafe types.deallocate()
+      capacity = count
+      unsafe types = .allocate(capacity: capacity)
+      unsafe types.initialize(repeating: 0, count: capacity)
+    }
+    for index in 0..<count { unsafe types[index] = result.type(of: Int32(index)) }
+    return unsafe PostgresColumns(types: UnsafePointer(types), count: Int32(clamping: count))
   }
 }
 
@@ -58,7 +73,7 @@ import CPostgres
   private let types: UnsafePointer<UInt32>?
   let count: Int32
 
-  // SAFETY: lent by `PostgresResult.withColumns`, and used inside its block.
+  // SAFETY: the types stay in `PostgresColumnTypes` until the next result is looked at, after this one's last row.
   init(types: UnsafePointer<UInt32>?, count: Int32) {
     unsafe self.types = types
     self.count = count

@@ -11,10 +11,10 @@ extension SQLExpression {
   }
 
   /// The least value, or nil over no rows.
-  public func min() -> Expression<Value.Base?> { Expression(.call("min", [sql.node])) }
+  public func min() -> Expression<Value.Base?> { Expression(.call("min", [.ordered(sql.node, Value.sqlType)])) }
 
   /// The greatest value, or nil over no rows.
-  public func max() -> Expression<Value.Base?> { Expression(.call("max", [sql.node])) }
+  public func max() -> Expression<Value.Base?> { Expression(.call("max", [.ordered(sql.node, Value.sqlType)])) }
 }
 
 extension SQLExpression where Value.Base: BinaryInteger {

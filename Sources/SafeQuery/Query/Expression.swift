@@ -24,7 +24,7 @@ public struct Expression<Value: DatabaseValue>: SQLExpression {
 
   /// A value, bound.
   @inlinable
-  public init(value: Value) { self.init(.operand(value.sqlValue)) }
+  public init(value: Value) { self.init(.value(value.sqlValue)) }
 }
 
 /// A column of one table instance.

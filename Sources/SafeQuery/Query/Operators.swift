@@ -4,7 +4,7 @@
 extension SQLExpression {
   @inlinable
   static func infix<Result>(_ left: Self, _ symbol: StaticString, _ right: Value.Base) -> Expression<Result> {
-    Expression(.infix(left.sql.node, symbol, .operand(right.sqlValue)))
+    Expression(.infix(left.sql.node, symbol, .value(right.sqlValue)))
   }
 }
 
@@ -27,19 +27,19 @@ func isSame(_ left: Node, _ right: Node, not: Bool) -> Node {
 
 /// Equal, which is null if the left side is.
 @inlinable
-public func == <L: SQLExpression>(left: L, right: L.Value.Base) -> Expression<Bool> { L.infix(left, " = ", right) }
+public func == <L: SQLExpression>(left: L, right: L.Value.Base) -> Expression<Bool> { L.same(left, " = ", right) }
 
 /// The same value, or null on both sides.
 @inlinable
 @_disfavoredOverload
 public func == <L: SQLExpression>(left: L, right: L.Value.Base?) -> Expression<Bool> {
-  Expression(isSame(left.sql.node, .operand(right.sqlValue), not: false))
+  Expression(isSame(.compared(left.sql.node, L.Value.sqlType), .value(right.sqlValue), not: false))
 }
 
 /// Equal, which is null if either side is.
 @inlinable
 public func == <L: SQLExpression, R: SQLExpression>(left: L, right: R) -> Expression<Bool>
-where L.Value.Base == R.Value.Base { infix(left, " = ", right) }
+where L.Value.Base == R.Value.Base { L.same(left, " = ", right) }
 
 /// Is null.
 @inlinable
@@ -49,19 +49,19 @@ public func == <L: SQLExpression>(left: L, right: _OptionalNilComparisonType) ->
 
 /// Not equal, which is null if the left side is.
 @inlinable
-public func != <L: SQLExpression>(left: L, right: L.Value.Base) -> Expression<Bool> { L.infix(left, " <> ", right) }
+public func != <L: SQLExpression>(left: L, right: L.Value.Base) -> Expression<Bool> { L.same(left, " <> ", right) }
 
 /// Not the same value, with null as a value of its own.
 @inlinable
 @_disfavoredOverload
 public func != <L: SQLExpression>(left: L, right: L.Value.Base?) -> Expression<Bool> {
-  Expression(isSame(left.sql.node, .operand(right.sqlValue), not: true))
+  Expression(isSame(.compared(left.sql.node, L.Value.sqlType), .value(right.sqlValue), not: true))
 }
 
 /// Not equal, which is null if either side is.
 @inlinable
 public func != <L: SQLExpression, R: SQLExpression>(left: L, right: R) -> Expression<Bool>
-where L.Value.Base == R.Value.Base { infix(left, " <> ", right) }
+where L.Value.Base == R.Value.Base { L.same(left, " <> ", right) }
 
 /// Is not null.
 @inlinable
@@ -71,39 +71,39 @@ public func != <L: SQLExpression>(left: L, right: _OptionalNilComparisonType) ->
 
 /// Less than a value.
 @inlinable
-public func < <L: SQLExpression>(left: L, right: L.Value.Base) -> Expression<Bool> { L.infix(left, " < ", right) }
+public func < <L: SQLExpression>(left: L, right: L.Value.Base) -> Expression<Bool> { L.order(left, " < ", right) }
 
 /// Less than an expression.
 @inlinable
 public func < <L: SQLExpression, R: SQLExpression>(left: L, right: R) -> Expression<Bool>
-where L.Value.Base == R.Value.Base { infix(left, " < ", right) }
+where L.Value.Base == R.Value.Base { L.order(left, " < ", right) }
 
 /// At most a value.
 @inlinable
-public func <= <L: SQLExpression>(left: L, right: L.Value.Base) -> Expression<Bool> { L.infix(left, " <= ", right) }
+public func <= <L: SQLExpression>(left: L, right: L.Value.Base) -> Expression<Bool> { L.order(left, " <= ", right) }
 
 /// At most an expression.
 @inlinable
 public func <= <L: SQLExpression, R: SQLExpression>(left: L, right: R) -> Expression<Bool>
-where L.Value.Base == R.Value.Base { infix(left, " <= ", right) }
+where L.Value.Base == R.Value.Base { L.order(left, " <= ", right) }
 
 /// Greater than a value.
 @inlinable
-public func > <L: SQLExpression>(left: L, right: L.Value.Base) -> Expression<Bool> { L.infix(left, " > ", right) }
+public func > <L: SQLExpression>(left: L, right: L.Value.Base) -> Expression<Bool> { L.order(left, " > ", right) }
 
 /// Greater than an expression.
 @inlinable
 public func > <L: SQLExpression, R: SQLExpression>(left: L, right: R) -> Expression<Bool>
-where L.Value.Base == R.Value.Base { infix(left, " > ", right) }
+where L.Value.Base == R.Value.Base { L.order(left, " > ", right) }
 
 /// At least a value.
 @inlinable
-public func >= <L: SQLExpression>(left: L, right: L.Value.Base) -> Expression<Bool> { L.infix(left, " >= ", right) }
+public func >= <L: SQLExpression>(left: L, right: L.Value.Base) -> Expression<Bool> { L.order(left, " >= ", right) }
 
 /// At least an expression.
 @inlinable
 public func >= <L: SQLExpression, R: SQLExpression>(left: L, right: R) -> Expression<Bool>
-where L.Value.Base == R.Value.Base { infix(left, " >= ", right) }
+where L.Value.Base == R.Value.Base { L.order(left, " >= ", right) }
 
 // MARK: - Logic
 

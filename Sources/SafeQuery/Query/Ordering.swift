@@ -24,13 +24,15 @@ public struct OrderTerm: Sendable {
 extension SQLExpression {
   /// In ascending order.
   @inlinable
-  public var ascending: OrderTerm { OrderTerm(sql.node, .ascending) }
+  public var ascending: OrderTerm { OrderTerm(.ordered(sql.node, Value.sqlType), .ascending) }
   /// In descending order.
   @inlinable
-  public var descending: OrderTerm { OrderTerm(sql.node, .descending) }
+  public var descending: OrderTerm { OrderTerm(.ordered(sql.node, Value.sqlType), .descending) }
   /// In a direction that is chosen at run time.
   @inlinable
-  public func ordered(_ direction: SortDirection) -> OrderTerm { OrderTerm(sql.node, direction) }
+  public func ordered(_ direction: SortDirection) -> OrderTerm {
+    OrderTerm(.ordered(sql.node, Value.sqlType), direction)
+  }
 }
 
 /// Collects the keys of an ORDER BY.

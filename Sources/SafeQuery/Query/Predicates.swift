@@ -16,12 +16,13 @@ enum ListParameter {
   }
 
   /// `left = ANY($1)`, `left IN (SELECT value FROM json_each(?))`.
-  static func contains<Element: DatabaseValue>(_ values: [Element], _ left: Node) -> Node {
+  static func contains<Element: DatabaseValue>(_ values: [Element], _ expression: Node) -> Node {
+    let left = Node.compared(expression, Element.sqlType)
     let elements = values.map(\.sqlValue)
     return .dialects(
       sqlite: .sequence([
-        .text(Element.sqlType == .blob ? "(hex(" : "(("), left, .text(") IN (SELECT "), sqliteElement(Element.sqlType),
-        .text(" FROM json_each("),
+        .text(Element.sqlType == .blob ? "(hex(" : "("), left,
+        .text(Element.sqlType == .blob ? ") IN (SELECT value FROM json_each(" : " IN (SELECT value FROM json_each("),
         .value(jsonArray(elements)), .text(")))"),
       ]),
       postgreSQL: .sequence([
@@ -61,7 +62,7 @@ extension Sequence where Element: DatabaseValue {
 extension SQLExpression where Value.Base == String {
   /// Whether the text is in it. `%` and `_` are ordinary characters here. Letter case counts on both databases.
   public func contains(_ text: String) -> Expression<Bool> {
-    let (value, column) = (Node.operand(.text(text)), sql.node)
+    let (value, column) = (Node.value(.text(text)), sql.node)
     return Expression(
       .dialects(
         sqlite: .sequence([.text("(instr("), column, .text(", "), value, .text(") > 0)")]),
@@ -70,7 +71,7 @@ extension SQLExpression where Value.Base == String {
 
   /// Whether it begins with the text. `%` and `_` are ordinary characters here. Letter case counts on both databases.
   public func hasPrefix(_ text: String) -> Expression<Bool> {
-    let (value, column) = (Node.operand(.text(text)), sql.node)
+    let (value, column) = (Node.value(.text(text)), sql.node)
     return Expression(
       .dialects(
         sqlite: .sequence([
@@ -81,7 +82,7 @@ extension SQLExpression where Value.Base == String {
 
   /// Whether it ends with the text. `%` and `_` are ordinary characters here. Letter case counts on both databases.
   public func hasSuffix(_ text: String) -> Expression<Bool> {
-    let (value, column) = (Node.operand(.text(text)), sql.node)
+    let (value, column) = (Node.value(.text(text)), sql.node)
     return Expression(
       .dialects(
         // substr(x, -0) is the whole text, so the empty suffix is a case of its own.
@@ -98,6 +99,6 @@ extension SQLExpression where Value.Base == String {
   /// character ordinary. Letter case counts on PostgreSQL; on SQLite it doesn't for ASCII letters.
   public func like(_ pattern: String) -> Expression<Bool> {
     Expression(
-      .sequence([.text("("), sql.node, .text(" LIKE "), .operand(.text(pattern)), .text(" ESCAPE '\\')")]))
+      .sequence([.text("("), sql.node, .text(" LIKE "), .value(.text(pattern)), .text(" ESCAPE '\\')")]))
   }
 }

@@ -40,7 +40,7 @@ public struct SQLOperator<Result: DatabaseValue>: Sendable {
 private enum CustomName {
   static func isFunction(_ name: StaticString) -> Bool {
     let letters = UInt8(ascii: "a")...UInt8(ascii: "z")
-    return name.utf8CodeUnitCount > 0
+    return name.isWritten && name.utf8CodeUnitCount > 0
       && allBytes(of: name) { byte in
         letters.contains(byte | 0x20) && byte < 0x80 || byte == UInt8(ascii: "_") || byte == UInt8(ascii: ".")
           || (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte)
@@ -49,6 +49,7 @@ private enum CustomName {
 
   static func isOperator(_ symbol: StaticString) -> Bool {
     let allowed = Array("+*/<>=~!@#%^&|-".utf8)
+    guard symbol.isWritten else { return false }
     let count = symbol.utf8CodeUnitCount
     guard count > 0, count < 64, allBytes(of: symbol, allowed.contains) else { return false }
     let text = "\(symbol)"

@@ -1,7 +1,8 @@
 /// A select: tables, conditions, order, and what each row decodes to.
 ///
 /// `Scope` is what closures are given: one table's columns, or a tuple of the joined tables' columns, which may be
-/// written `{ $0.id == $1.author }` or `{ user, post in … }`.
+/// written `{ $0.id == $1.author }` or `{ user, post in … }`. A closure that mentions `$0` alone is given the whole tuple;
+/// name the parameters there: `{ user, _ in user.email }`.
 public struct Select<Scope: Sendable, Output: Sendable>: ReadQuery {
   @usableFromInline let scope: Scope
   /// What each row decodes to.

@@ -19,3 +19,9 @@ public struct Identifier: Sendable, ExpressibleByStringLiteral {
   )
   public init(_ name: String) { fatalError() }
 }
+
+extension StaticString {
+  /// Whether it can be text that the program spells out. A literal points into the program; a `StaticString` of one
+  /// Unicode scalar, which the standard library can make of any number at run time, does not.
+  var isWritten: Bool { hasPointerRepresentation }
+}

@@ -14,10 +14,13 @@ enum LiteralLexer {
   /// What was found, by the literal's place in the binary, which never changes.
   private static let verdicts = Mutex<[Key: String?]>([:])
 
-  /// Checks one literal; the verdict is remembered.
+  /// Checks one literal, which follows a byte of the text; the verdict on the literal itself is remembered.
   /// - Throws: ``DatabaseError`` of kind ``DatabaseError/Kind/invalidStatement``.
-  static func check(_ literal: StaticString) throws {
-    guard literal.hasPointerRepresentation else { return try check(complaint: unremembered(literal), literal) }
+  static func check(_ literal: StaticString, after last: UInt8?) throws {
+    if let last, joins(last, literal) {
+      try check(complaint: "a piece and the one before it are read as one where they meet: put a space there", literal)
+    }
+    guard literal.isWritten else { return try check(complaint: "the text is no literal of the program", literal) }
     // SAFETY: only the address is taken, as a key; nothing is read through it.
     let key = Key(start: unsafe UInt(bitPattern: literal.utf8Start), count: literal.utf8CodeUnitCount)
     if let known = verdicts.withLock({ $0[key] }) { return try check(complaint: known, literal) }
@@ -36,6 +39,19 @@ enum LiteralLexer {
     throw DatabaseError(.invalidStatement, "\(complaint); in the SQL text: \(literal)")
   }
 
+  /// Whether a byte and the first of a literal after it open a comment or make one quoted thing of two, so that both
+  /// together are read otherwise than each alone.
+  private static func joins(_ last: UInt8, _ literal: StaticString) -> Bool {
+    // SAFETY: the buffer is read inside the closure.
+    switch (last, literal.withUTF8Buffer { unsafe $0.first }) {
+    case (UInt8(ascii: "/"), UInt8(ascii: "*")): return true
+    case (UInt8(ascii: "E"), UInt8(ascii: "'")), (UInt8(ascii: "e"), UInt8(ascii: "'")): return true
+    case (UInt8(ascii: "-"), last), (UInt8(ascii: "'"), last), (UInt8(ascii: "\""), last), (UInt8(ascii: "`"), last):
+      return true
+    default: return false
+    }
+  }
+
   /// Why the text can't be part of a statement, or nil.
   static func complaint(about text: [UInt8]) -> String? {
     var scanner = SQLScanner(text)
@@ -45,7 +61,7 @@ enum LiteralLexer {
       case .placeholder:
         return "\"\(scanner.text(of: token))\" is a placeholder: interpolate the value instead, \"… = \\(value)\""
       case .invalidByte: return "a NUL byte is in the text"
-      case .nestedComment: return "a comment inside a comment is read differently by the two databases"
+      case .ambiguous(let why): return why
       case .unterminated(let what): return "\(what) is not closed before the end of the literal or a value in it"
       default: break
       }
@@ -59,7 +75,7 @@ struct SQLScanner {
   struct Token {
     enum Kind: Equatable {
       case space, comment, word, string, quotedName, placeholder, namedParameter, semicolon, other
-      case invalidByte, nestedComment, unterminated(String)
+      case invalidByte, ambiguous(String), unterminated(String)
     }
     let kind: Kind
     let range: Range<Int>
@@ -148,7 +164,15 @@ struct SQLScanner {
   }
 
   private mutating func scanLineComment() -> Token.Kind {
-    while let byte = peek(), byte != 10 { position += 1 }
+    while let byte = peek(), byte != 10 {
+      if byte == 13 && peek(1) != 10 {
+        return take(
+          1,
+          .ambiguous(
+            "a carriage return inside a comment ends it on PostgreSQL and not on SQLite; end lines with a newline"))
+      }
+      position += 1
+    }
     if peek() == nil { return .unterminated("a comment (-- …; it ends with a newline)") }
     return take(1, .comment)
   }
@@ -157,7 +181,9 @@ struct SQLScanner {
     position += 2
     while let byte = peek() {
       if byte == UInt8(ascii: "*") && peek(1) == UInt8(ascii: "/") { return take(2, .comment) }
-      if byte == UInt8(ascii: "/") && peek(1) == UInt8(ascii: "*") { return take(2, .nestedComment) }
+      if byte == UInt8(ascii: "/") && peek(1) == UInt8(ascii: "*") {
+        return take(2, .ambiguous("a comment inside a comment is read differently by the two databases"))
+      }
       position += 1
     }
     return .unterminated("a comment (/* … */)")
@@ -175,7 +201,7 @@ struct SQLScanner {
     let start = position
     position += 1
     while let byte = peek(), byte.continuesWord, byte != UInt8(ascii: "$") { position += 1 }
-    guard peek() == UInt8(ascii: "$") else { return position == start + 1 ? .other : .placeholder }
+    guard peek() == UInt8(ascii: "$") else { return .placeholder }
     position += 1
     let tag = bytes[start..<position]
     while position + tag.count <= bytes.count {

@@ -15,10 +15,8 @@ enum Node: Sendable {
   case column(TableReference, StaticString)
   /// All columns of one table instance, in the schema's order, between commas.
   case columns(TableReference)
-  /// A value in `SQL` text, an insert or an assignment.
+  /// A value, bound.
   case value(SQLValue)
-  /// A value that an operator or function works on.
-  case operand(SQLValue)
   /// One after the other.
   case sequence([Node])
   /// `(left operator right)`.

@@ -70,11 +70,16 @@ extension SQL {
 
     /// Called by the compiler for the text between values.
     public mutating func appendLiteral(_ literal: StaticString) {
-      if literal.utf8CodeUnitCount > 0 || !literal.hasPointerRepresentation { parts.append(.literal(literal)) }
+      if !literal.hasPointerRepresentation || literal.utf8CodeUnitCount > 0 { parts.append(.literal(literal)) }
     }
 
     /// Binds a value as a parameter.
     public mutating func appendInterpolation(_ value: some DatabaseValue) { parts.append(.value(value.sqlValue)) }
+
+    /// Binds a value or null as a parameter.
+    public mutating func appendInterpolation<Value: DatabaseValue>(_ value: Value?) {
+      parts.append(.value(value.sqlValue))
+    }
 
     /// Binds a list as one parameter, to be used as `id IN \(in: ids)`.
     public mutating func appendInterpolation<Element: DatabaseValue>(in values: [Element]) {
@@ -101,42 +106,4 @@ extension SQL {
     /// Places a query of the builder; write the parentheses around it.
     public mutating func appendInterpolation(_ query: some Query) { parts.append(query.sql.node) }
   }
-}
-
-// MARK: - What does not exist, with advice
-
-extension SQL {
-  /// Not available: text is literal.
-  @available(
-    *, unavailable,
-    message: "SQL text is a literal of the program: write it as a literal and interpolate the value, \"… \\(value)\""
-  )
-  @_disfavoredOverload
-  public init(_ text: String) { fatalError() }
-
-  /// Not available: text is literal.
-  @available(
-    *, unavailable,
-    message: "SQL text is a literal of the program: write it as a literal and interpolate the value, \"… \\(value)\""
-  )
-  @_disfavoredOverload
-  public init(stringLiteral text: String) { fatalError() }
-}
-
-extension SQL.StringInterpolation {
-  /// Not available: text is literal.
-  @available(
-    *, unavailable,
-    message: "there is no raw SQL: interpolate the value itself to bind it, or a name from an AllowList to place it"
-  )
-  public mutating func appendInterpolation<T>(raw value: T) {}
-
-  /// Not available: the value's type has no SQL counterpart.
-  @available(
-    *, unavailable,
-    message:
-      "only values whose type conforms to DatabaseValue can be bound; tables, columns, Identifier and SQL are placed"
-  )
-  @_disfavoredOverload
-  public mutating func appendInterpolation<T>(_ value: T) {}
 }

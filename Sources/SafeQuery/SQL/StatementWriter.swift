@@ -67,7 +67,7 @@ struct StatementWriter: ~Copyable {
     switch node {
     case .text(let constant): write(constant)
     case .literal(let literal):
-      try LiteralLexer.check(literal)
+      try LiteralLexer.check(literal, after: text.last)
       write(literal)
     case .name(let name): try write(name: name)
     case .counted(let prefix, let number):
@@ -76,7 +76,6 @@ struct StatementWriter: ~Copyable {
     case .column(let table, let name): try write(name, of: table)
     case .columns(let table): try write(columnsOf: table)
     case .value(let value): try write(value)
-    case .operand(let value): try write(operand: value)
     case .sequence(let nodes): for node in nodes { try write(node) }
     case .infix(let left, let symbol, let right):
       write("(")
@@ -108,15 +107,6 @@ struct StatementWriter: ~Copyable {
       write("$")
       write(number: parameters.count)
     }
-  }
-
-  /// A placeholder among operators. SQLite compares by the operands' affinity, of which a parameter has none; decimals
-  /// travel as text, and without the cast would sort after every number. (sqlite.org/datatype3.html, section 4.2.)
-  private mutating func write(operand value: SQLValue) throws {
-    let cast = dialect == .sqlite && value.type == .decimal
-    if cast { write("CAST(") }
-    try write(value)
-    if cast { write(" AS NUMERIC)") }
   }
 
   /// Appends a name in double quotes, which both dialects read the same way; quotes inside are doubled, byte by byte.
@@ -167,10 +157,14 @@ extension StatementWriter {
     }
   }
 
-  private mutating func write(alias table: TableReference) throws {
-    guard let index = tables.lastIndex(where: { $0 === table }) else {
+  /// - Parameter column: The column that is about to be written, for the error.
+  private mutating func write(alias table: TableReference, for column: StaticString? = nil) throws {
+    var index = tables.count - 1
+    while index >= 0, tables[index] !== table { index -= 1 }
+    guard index >= 0 else {
+      let used = column.map { "column \(table.schema.name).\($0)" } ?? "table \(table.schema.name)"
       throw DatabaseError(
-        .invalidQuery, "table \(table.schema.name) is used outside the query that brought it in")
+        .invalidQuery, "\(used) is used outside the query that brought its table in; join the table first")
     }
     write("t")
     write(number: index + 1)
@@ -181,15 +175,7 @@ extension StatementWriter {
     case .named: try write(table.schema)
     case .excluded: write("excluded")
     case .bare: return try write(name: column)
-    case .instance:
-      guard let index = tables.lastIndex(where: { $0 === table }) else {
-        throw DatabaseError(
-          .invalidQuery,
-          "column \(table.schema.name).\(column) is used outside the query that brought its table in; join the table first"
-        )
-      }
-      write("t")
-      write(number: index + 1)
+    case .instance: try write(alias: table, for: column)
     }
     write(".")
     try write(name: column)
@@ -207,6 +193,8 @@ extension StatementWriter {
   init() { unsafe start = .allocate(capacity: capacity) }
 
   deinit { unsafe start.deallocate() }
+
+  var last: UInt8? { count > 0 ? unsafe start[count - 1] : nil }
 
   var bytes: [UInt8] { unsafe Array(UnsafeBufferPointer(start: start, count: count)) }
 
@@ -226,6 +214,11 @@ extension StatementWriter {
   @inline(__always)
   mutating func append(_ byte: UInt8) {
     reserve(1)
+    put(byte)
+  }
+
+  @inline(__always)
+  private mutating func put(_ byte: UInt8) {
     unsafe start[count] = byte
     count += 1
   }
@@ -243,41 +236,23 @@ extension StatementWriter {
   /// - Returns: why the name can't be an identifier, or nil.
   mutating func append(quoted name: StaticString, limit: Int) -> String? {
     let quote = UInt8(ascii: "\"")
+    if !name.isWritten { return "is no literal of the program" }
+    if last == quote { return "stands right after another quoted name" }
     return name.withUTF8Buffer { source in
       if source.isEmpty { return "is empty" }
       if source.count > limit { return "has \(source.count) bytes; PostgreSQL would cut it to \(limit)" }
-      append(quote)
+      reserve(2 * source.count + 2)
+      put(quote)
       for index in source.indices {
         let byte = unsafe source[index]
         if byte == 0 { return "holds a NUL byte" }
-        if byte == quote { append(quote) }
-        append(byte)
+        if byte == quote { put(quote) }
+        put(byte)
       }
-      append(quote)
+      put(quote)
       return nil
     }
   }
 
-  /// For the statement caches: eight bytes at a time, multiply and fold. Texts come from the program, so it needs speed
-  /// and spread, not resistance to chosen input; the caches compare the bytes as well.
-  var hash: UInt64 {
-    let raw = unsafe UnsafeRawPointer(start)
-    var hash: UInt64 = 0x9E37_79B9_7F4A_7C15 ^ UInt64(count)
-    func mix(_ word: UInt64) {
-      let product = (hash ^ word).multipliedFullWidth(by: 0xD6E8_FEB8_6659_FD93)
-      hash = product.high ^ product.low
-    }
-    var offset = 0
-    while offset + 8 <= count {
-      mix(unsafe raw.loadUnaligned(fromByteOffset: offset, as: UInt64.self))
-      offset += 8
-    }
-    var last: UInt64 = 0
-    while offset < count {
-      last = unsafe last << 8 | UInt64(start[offset])
-      offset += 1
-    }
-    mix(last)
-    return hash
-  }
+  var hash: UInt64 { unsafe textHash(UnsafeRawBufferPointer(start: start, count: count)) }
 }

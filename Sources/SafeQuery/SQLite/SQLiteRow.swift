@@ -90,12 +90,11 @@ import Foundation
     case SQLITE_INTEGER: return Decimal(unsafe sqlite3_value_int64(value))
     case SQLITE_FLOAT:
       // The shortest text that reads back as this number has the digits that were written.
-      return Decimal(string: "\(unsafe sqlite3_value_double(value))") ?? .nan
-    case SQLITE_TEXT:
-      guard let decimal = Decimal(string: try text(at: index)) else { throw mismatch(at: index, "a decimal number") }
-      return decimal
-    default: throw mismatch(at: index, "a decimal number")
+      if let decimal = DecimalText.parse("\(unsafe sqlite3_value_double(value))") { return decimal }
+    case SQLITE_TEXT: if let decimal = DecimalText.parse(try text(at: index)) { return decimal }
+    default: break
     }
+    throw mismatch(at: index, "a decimal number of up to \(DecimalText.maximumDigits) digits")
   }
 
   /// A value for a person's eyes; nil for null.

@@ -187,8 +187,8 @@ extension SQLiteText {
     case .int64(let number): json.append(contentsOf: String(number).utf8)
     case .float(let number): return appendJSON(.double(Double(number)), to: &json)
     case .double(let number):
-      // JSON has no word for these; SQLite reads 9e999 as infinity.
-      if number.isNaN { return "a list for SQLite can't hold NaN" }
+      // JSON has no word for these: SQLite reads 9e999 as infinity, and NaN is stored as text.
+      if number.isNaN { return appendJSON(.text("NaN"), to: &json) }
       json.append(contentsOf: (number.isInfinite ? (number < 0 ? "-9e999" : "9e999") : "\(number)").utf8)
     case .decimal(let number): quote("\(number)", to: &json)
     case .text(let text), .json(let text):

@@ -23,8 +23,11 @@ public struct CalendarDate: DatabaseValue, Hashable, Comparable, CustomStringCon
   /// Earlier first.
   public static func < (left: Self, right: Self) -> Bool { left.daysSinceEpoch < right.daysSinceEpoch }
 
-  /// `2026-01-31`.
-  public var description: String { SQLiteText.date(days: Int(daysSinceEpoch)) }
+  /// `2026-01-31`; a year outside 1 to 9999 as a number.
+  public var description: String {
+    if Civil.sharedDays.contains(Int(daysSinceEpoch)) { return SQLiteText.date(days: Int(daysSinceEpoch)) }
+    return "\(components.year)-\(components.month)-\(components.day)"
+  }
 
   /// `date`.
   public static var sqlType: SQLType { .date }
@@ -65,7 +68,7 @@ public struct TimeWithZone: DatabaseValue, Hashable, CustomStringConvertible {
   }
 
   init?(microseconds: Int64, utcOffset: Int) {
-    guard (0...86_400_000_000).contains(microseconds), abs(utcOffset) < 57_600 else { return nil }
+    guard (0...86_400_000_000).contains(microseconds), (-57_599...57_599).contains(utcOffset) else { return nil }
     self.microseconds = microseconds
     self.utcOffset = Int32(utcOffset)
   }
@@ -97,12 +100,14 @@ extension Date: DatabaseValue {
   /// `timestamptz`; ISO 8601 text in UTC on SQLite.
   public static var sqlType: SQLType { .timestamp }
 
-  /// The parameter, to the microsecond. Sending an instant outside the years 1 to 9999 throws.
+  /// The parameter, rounded to the nearest microsecond. Sending an instant outside the years 1 to 9999 throws.
   public var sqlValue: SQLValue {
-    // Foundation counts from 2001: rounding there keeps the precision that a Double has left.
-    let micros = (timeIntervalSinceReferenceDate * 1_000_000).rounded()
-    guard micros.isFinite, abs(micros) < 9e18 else { return .unrepresentable("a date outside the years 1 to 9999") }
-    let sinceEpoch = Int64(micros) + Civil.referenceMicroseconds
+    // Foundation counts from 2001. Whole seconds apart from the rest: as one product, microseconds would be rounded
+    // away from the year 2286 on.
+    let seconds = timeIntervalSinceReferenceDate.rounded(.down)
+    guard abs(seconds) < 1e12 else { return .unrepresentable("a date outside the years 1 to 9999") }
+    let rest = ((timeIntervalSinceReferenceDate - seconds) * 1_000_000).rounded()
+    let sinceEpoch = Int64(seconds) * 1_000_000 + Int64(rest) + Civil.referenceMicroseconds
     return Civil.sharedMicroseconds.contains(sinceEpoch)
       ? .timestamp(sinceEpoch) : .unrepresentable("a date outside the years 1 to 9999")
   }
@@ -118,7 +123,8 @@ extension Date: DatabaseValue {
       micros = parsed
     case .postgres(let source): micros = try source.microseconds(at: index)
     }
-    self.init(timeIntervalSinceReferenceDate: Double(micros - Civil.referenceMicroseconds) / 1_000_000)
+    let (seconds, rest) = (micros - Civil.referenceMicroseconds).quotientAndRemainder(dividingBy: 1_000_000)
+    self.init(timeIntervalSinceReferenceDate: Double(seconds) + Double(rest) / 1_000_000)
   }
 }
 

@@ -1,0 +1,172 @@
+import CPostgres
+import Foundation
+
+// SAFETY (every call below): as in `PostgresChannel`. A result lives until its owner lets go of it.
+extension PostgresChannel {
+  /// What a taker of rows that leaves before the last one does to the statement.
+  enum Leaving {
+    /// The other rows are taken and dropped. The transaction goes on.
+    case drains
+    /// The statement is cancelled, which fails the transaction.
+    case cancels
+  }
+
+  /// What came of the statements.
+  struct Outcome {
+    /// How many rows the main statements changed.
+    var changes = 0
+    /// Whether the last main statement was a COMMIT that did commit.
+    var isCommit = false
+    /// Whether the rows' taker left before the last row.
+    var hasLeft = false
+    fileprivate var error: (any Error)?
+    fileprivate var columns: PostgresColumns?
+  }
+
+  /// Takes the answers to everything that was sent.
+  /// - Throws: The first failure among the statements, or ``Stale``.
+  @discardableResult
+  func finish() throws -> Outcome {
+    try receiving { outcome in
+      for item in sent where isUsable { receive(item, &outcome) }
+    }
+  }
+
+  /// Takes the answers to everything that was sent, and hands out the main statement's rows as they arrive.
+  /// - Parameters:
+  ///   - width: How many columns the rows must have, if that is known.
+  ///   - body: Takes a row; false ends it.
+  /// - Throws: The first failure among the statements, or ``Stale``; or what `body` throws.
+  @discardableResult
+  func finish(width: Int?, leaving: Leaving, _ body: (borrowing Row) throws -> Bool) throws -> Outcome {
+    try receiving { outcome in
+      for item in sent where isUsable {
+        if item.part == .main { unsafe PQsetSingleRowMode(handle) }
+        receive(item, &outcome) { result, outcome in
+          do {
+            let columns = try outcome.columns ?? look(at: result, width, item)
+            outcome.columns = columns
+            if result.status == PGRES_SINGLE_TUPLE {
+              outcome.hasLeft = try !body(Row(.postgres(result.row(columns))))
+            }
+          } catch {
+            outcome.error = error
+            outcome.hasLeft = true
+          }
+          if outcome.hasLeft && leaving == .cancels { canceller.cancel() }
+        }
+      }
+    }
+  }
+
+  private func receiving(_ body: (inout Outcome) -> Void) throws -> Outcome {
+    isReceiving = true
+    defer {
+      isReceiving = false
+      sent.removeAll(keepingCapacity: true)
+    }
+    var outcome = Outcome()
+    try took(unsafe PQpipelineSync(handle))
+    try flush()
+    body(&outcome)
+    if isUsable { receiveSync(&outcome) }
+    if let error = outcome.error { throw error }
+    return outcome
+  }
+
+  /// Looks the columns' types up, once for all rows, and checks their number.
+  private func look(at result: borrowing PostgresResult, _ width: Int?, _ item: Sent) throws -> PostgresColumns {
+    if let width, result.columnCount != width {
+      throw DatabaseError(
+        .decoding, "the statement returns \(result.columnCount) columns, and \(width) are decoded",
+        statement: shown(item.text))
+    }
+    return columnTypes.load(result)
+  }
+
+  /// Takes the answers to one thing that was sent.
+  /// - Parameter take: Gets each row of a main statement, and its last result, which has none.
+  @inline(__always)
+  private func receive(
+    _ item: Sent, _ outcome: inout Outcome, _ take: (borrowing PostgresResult, inout Outcome) -> Void = { _, _ in }
+  ) {
+    while isUsable, let pointer = unsafe PQgetResult(handle) {
+      let result = unsafe PostgresResult(pointer)
+      switch result.status {
+      case PGRES_SINGLE_TUPLE: if !outcome.hasLeft { take(result, &outcome) }
+      case PGRES_COMMAND_OK, PGRES_TUPLES_OK, PGRES_EMPTY_QUERY:
+        guard item.part == .main else { break }
+        if !outcome.hasLeft { take(result, &outcome) }
+        outcome.changes += result.changes
+        outcome.isCommit = result.isCommit
+      default: fail(item, result, &outcome)
+      }
+    }
+  }
+
+  private func fail(_ item: Sent, _ result: borrowing PostgresResult, _ outcome: inout Outcome) {
+    switch result.status {
+    case PGRES_PIPELINE_ABORTED:
+      if item.part == .parse, let prepared = item.prepared { cache.remove(prepared, isLeft: false) }
+    case PGRES_FATAL_ERROR:
+      let fields = PostgresErrorFields(result)
+      forget(item, fields)
+      if outcome.error == nil && !outcome.hasLeft {
+        let error = DatabaseError.postgres(result, statement: shown(item.text), preparing: item.part == .parse)
+        outcome.error = fields.isStale ? Stale(error: error) : error
+      }
+      let isBroken = unsafe PQstatus(handle) == CONNECTION_BAD
+      if fields.isFatal || isBroken { close() }
+    default:
+      // COPY, which takes the connection over.
+      close()
+      outcome.error = DatabaseError(
+        .unsupported, "COPY is not a statement that can be sent here", statement: shown(item.text))
+    }
+  }
+
+  /// Forgets prepared statements that a failure says are not, or no longer, what the cache takes them for.
+  private func forget(_ item: Sent, _ fields: PostgresErrorFields) {
+    guard let prepared = item.prepared else { return }
+    if fields.code == "26000" {
+      cache.removeAll()
+    } else if item.part == .parse || fields.isStale {
+      cache.remove(prepared, isLeft: item.part != .parse)
+    }
+  }
+
+  private func receiveSync(_ outcome: inout Outcome) {
+    if let pointer = unsafe PQgetResult(handle) {
+      let result = unsafe PostgresResult(pointer)
+      if result.status == PGRES_PIPELINE_SYNC { return }
+    }
+    let reason = unsafe PQerrorMessage(handle).map { unsafe String(cString: $0) }
+    close()
+    if outcome.error == nil { outcome.error = DatabaseError.lost(reason) }
+  }
+
+  /// Sends what libpq holds back, taking in what the server sends meanwhile, so that neither waits for the other.
+  private func flush() throws {
+    while true {
+      let state = unsafe PQflush(handle)
+      if state == 0 { return }
+      guard state > 0 else { return try took(0) }
+      var descriptor = pollfd(fd: unsafe PQsocket(handle), events: Int16(POLLIN | POLLOUT), revents: 0)
+      if unsafe poll(&descriptor, 1, -1) < 0 && errno != EINTR { return try took(0) }
+      if descriptor.revents & Int16(POLLIN) != 0 { try took(unsafe PQconsumeInput(handle)) }
+    }
+  }
+
+  // MARK: Upkeep
+
+  /// Lets the server forget the prepared statements that found no place in the cache. Each stands by itself: a failure
+  /// is of no consequence.
+  func closeLeftovers() throws {
+    guard !cache.leftovers.isEmpty, isUsable, status == PQTRANS_IDLE else { return }
+    for number in cache.takeLeftovers() {
+      try sendUnnamed(
+        try StatementWriter.render(.sequence([.text("DEALLOCATE "), .counted("s", number)]), for: .postgreSQL))
+      do { try finish() } catch { if !isUsable { throw error } }
+    }
+  }
+}

@@ -1,0 +1,179 @@
+// What other libraries take as text and this one does not. None of these can be called: each turns "cannot convert" into
+// what to write instead. They are the worse choice for a literal, which stays `SQL` or a `StaticString`.
+
+extension SQL {
+  /// Not available: text is literal.
+  @available(
+    *, unavailable,
+    message: "SQL text is a literal of the program: write it as a literal and interpolate the value, \"… \\(value)\""
+  )
+  @_disfavoredOverload
+  public init(_ text: String) { fatalError() }
+
+  /// Not available: text is literal.
+  @available(
+    *, unavailable,
+    message: "SQL text is a literal of the program: write it as a literal and interpolate the value, \"… \\(value)\""
+  )
+  @_disfavoredOverload
+  public init(stringLiteral text: String) { fatalError() }
+}
+
+extension SQL.StringInterpolation {
+  /// Not available: text is literal.
+  @available(
+    *, unavailable,
+    message: "there is no raw SQL: interpolate the value itself to bind it, or a name from an AllowList to place it"
+  )
+  public mutating func appendInterpolation<T>(raw value: T) {}
+
+  /// Not available: the value's type has no SQL counterpart.
+  @available(
+    *, unavailable,
+    message:
+      "only values whose type conforms to DatabaseValue can be bound; tables, columns, Identifier and SQL are placed"
+  )
+  @_disfavoredOverload
+  public mutating func appendInterpolation<T>(_ value: T) {}
+}
+
+extension SQL {
+  /// Not available: text is literal.
+  @available(
+    *, unavailable,
+    message: "SQL text and a String don't add up: interpolate the value to bind it, or look a name up in an AllowList"
+  )
+  @_disfavoredOverload
+  public static func + (left: SQL, right: String) -> SQL { left }
+
+  /// Not available: text is literal.
+  @available(
+    *, unavailable,
+    message: "SQL text and a String don't add up: interpolate the value to bind it, or look a name up in an AllowList"
+  )
+  @_disfavoredOverload
+  public static func + (left: String, right: SQL) -> SQL { right }
+
+  /// Not available: text is literal.
+  @available(
+    *, unavailable,
+    message: "SQL text and a String don't add up: interpolate the value to bind it, or look a name up in an AllowList"
+  )
+  @_disfavoredOverload
+  public static func += (left: inout SQL, right: String) {}
+}
+
+extension Expression {
+  /// Not available: text is literal.
+  @available(*, unavailable, message: "SQL text is a literal of the program; a value is Expression(value: …)")
+  @_disfavoredOverload
+  public init(_ text: String, as type: Value.Type = Value.self) { self.init(Node.text("")) }
+}
+
+extension Sequence where Element == SQL {
+  /// Not available: text is literal.
+  @available(*, unavailable, message: "the separator is SQL: a literal of the program")
+  @_disfavoredOverload
+  public func joined(separator: String) -> SQL { .empty }
+}
+
+extension Select {
+  /// Not available: text is literal.
+  @available(
+    *, unavailable,
+    message: "a condition is a closure over the columns, { $0.age > 18 }; for SQL text, { Expression<Bool>(\"…\") }"
+  )
+  @_disfavoredOverload
+  public func `where`(_ condition: String) -> Self { self }
+
+  /// Not available: text is literal.
+  @available(
+    *, unavailable,
+    message: "a condition is a closure over the columns, { $0.age > 18 }; for SQL text, { Expression<Bool>(\"…\") }"
+  )
+  @_disfavoredOverload
+  public func having(_ condition: String) -> Self { self }
+
+  /// Not available: text is literal.
+  @available(
+    *, unavailable,
+    message: "order takes a closure over the columns; look a run-time choice up in an AllowList of columns"
+  )
+  @_disfavoredOverload
+  public func order(by column: String) -> Self { self }
+
+  /// Not available: text is literal.
+  @available(
+    *, unavailable,
+    message: "order takes a closure over the columns; look a run-time choice up in an AllowList of columns"
+  )
+  @_disfavoredOverload
+  public func order(_ column: String) -> Self { self }
+
+  /// Not available: text is literal.
+  @available(
+    *, unavailable,
+    message: "groupBy takes a closure over the columns; look a run-time choice up in an AllowList of columns"
+  )
+  @_disfavoredOverload
+  public func groupBy(_ column: String) -> Self { self }
+
+  /// Not available: text is literal.
+  @available(*, unavailable, message: "limit takes a number, which is bound: limit(Int(text) ?? 20)")
+  @_disfavoredOverload
+  public func limit(_ count: String) -> Self { self }
+}
+
+extension OrderBuilder {
+  /// Not available: text is literal.
+  @available(
+    *, unavailable, message: "an order key is a column or an expression; look a run-time choice up in an AllowList"
+  )
+  @_disfavoredOverload
+  public static func buildExpression(_ column: String) -> [OrderTerm] { [] }
+}
+
+extension Table {
+  /// Not available: text is literal.
+  @available(
+    *, unavailable,
+    message: "a condition is a closure over the columns, { $0.age > 18 }; for SQL text, { Expression<Bool>(\"…\") }"
+  )
+  @_disfavoredOverload
+  public static func `where`(_ condition: String) -> Select<Columns, Self> { all }
+
+  /// Not available: a delete of every row must be spelt out.
+  @available(*, unavailable, message: "to delete every row, write all.delete(); to delete some, where { … }.delete()")
+  public static func delete() -> Delete<Self> { all.delete() }
+
+  /// Not available: an update of every row must be spelt out.
+  @available(
+    *, unavailable, message: "to update every row, write all.update { … }; to update some, where { … }.update { … }"
+  )
+  public static func update(_ assign: (inout Assignments<Self>) -> Void) -> Update<Self> { all.update(assign) }
+
+  /// Not available: a request's fields never choose columns.
+  @available(*, unavailable, message: "an insert takes a row or a draft, whose columns the program names")
+  public static func insert(_ values: [String: Any]) -> Insert<Self> { fatalError() }
+}
+
+extension SQLFunction {
+  /// Not available: names are literals.
+  @available(*, unavailable, message: "a function's name is a literal of the program")
+  @_disfavoredOverload
+  public init(_ name: String) { self.init("") }
+}
+
+extension SQLOperator {
+  /// Not available: names are literals.
+  @available(*, unavailable, message: "an operator's symbol is a literal of the program")
+  @_disfavoredOverload
+  public init(_ symbol: String) { self.init("") }
+}
+
+extension TableReference {
+  /// Not available: names are literals.
+  @available(*, unavailable, message: "a column's name is a literal of the program")
+  @_disfavoredOverload
+  public func column<Value>(_ name: String) -> Column<Value> { column("") }
+}

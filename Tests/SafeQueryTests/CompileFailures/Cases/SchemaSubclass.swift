@@ -1,0 +1,8 @@
+// Road 12: a table's schema has no subclass that answers otherwise.
+import SafeQuery
+
+// expected-error@+1 {{inheritance from a final class 'TableSchema'}}
+final class Forged: TableSchema {}
+
+// expected-error@+1 {{inheritance from a final class 'TableReference'}}
+final class ForgedReference: TableReference {}

@@ -1,0 +1,43 @@
+// What the cases refer to: a table, conforming by hand. It is compiled beside each of them.
+import SafeQuery
+
+struct User: Table {
+  let id: Int64
+  var email: String
+  var age: Int?
+
+  struct Columns: TableColumns {
+    typealias Model = User
+    let table: TableReference
+    init(_ table: TableReference) { self.table = table }
+    var id: Column<Int64> { table.column("id") }
+    var email: Column<String> { table.column("email") }
+    var age: Column<Int?> { table.column("age") }
+  }
+
+  struct Draft: Insertable {
+    typealias Model = User
+    var email: String
+    var age: Int?
+    static let insertedColumns = [ColumnDefinition("email", String.self), ColumnDefinition("age", Int?.self)]
+    func encode(into row: inout RowEncoder) {
+      row.encode(email)
+      row.encode(age)
+    }
+  }
+
+  static let schema = TableSchema(
+    "user", [.init("id", Int64.self, .primaryKey), .init("email", String.self), .init("age", Int?.self)])
+
+  init(row: borrowing Row, at index: Int) throws {
+    id = try Int64(row: row, at: index)
+    email = try String(row: row, at: index + 1)
+    age = try Int?(row: row, at: index + 2)
+  }
+
+  func encode(into row: inout RowEncoder) {
+    row.encode(id)
+    row.encode(email)
+    row.encode(age)
+  }
+}
