@@ -125,7 +125,8 @@ public final class Transaction {
       try driver.savepoint(.release, depth: depth)
       return result
     } catch {
-      if driver.isUsable { try driver.savepoint(.rollback, depth: depth) }
+      // The first error is the one to report; a connection that can't go back to the savepoint is not used again.
+      if driver.isUsable { do { try driver.savepoint(.rollback, depth: depth) } catch { driver.close() } }
       throw error
     }
   }
@@ -151,6 +152,9 @@ public final class Transaction {
       throw DatabaseError(.misuse, "the transaction is used after its block has ended; do the work inside the block")
     }
     try lease.check()
+    guard driver.isUsable else {
+      throw DatabaseError(.connectionLost, "the connection of this transaction is gone, and with it what the block did")
+    }
   }
 
   @discardableResult
@@ -193,10 +197,12 @@ extension Driver {
   @inlinable
   func fetch<Output>(_ statement: Statement, _ rows: Projection<Output>, as access: Access) throws -> [Output] {
     var result: [Output] = []
-    try run(statement, width: rows.width, as: access) { row in
-      result.append(try rows.decode(row, 0))
-      return true
-    }
+    do {
+      try run(statement, width: rows.width, as: access) { row in
+        result.append(try rows.decode(row, 0))
+        return true
+      }
+    } catch { throw statement.named(error) }
     return result
   }
 
@@ -204,12 +210,14 @@ extension Driver {
   func fetchOne<Output>(_ statement: Statement, _ rows: Projection<Output>, as access: Access) throws -> Output? {
     var result: Output?
     var count = 0
-    try run(statement, width: rows.width, as: access) { row in
-      count += 1
-      if count == 1 { result = try rows.decode(row, 0) }
-      return count < 2
-    }
-    if count > 1 { throw DatabaseError(.decoding, "the query has more than one row, where at most one is expected") }
+    do {
+      try run(statement, width: rows.width, as: access) { row in
+        count += 1
+        if count == 1 { result = try rows.decode(row, 0) }
+        return count < 2
+      }
+      if count > 1 { throw DatabaseError(.decoding, "the query has more than one row, where at most one is expected") }
+    } catch { throw statement.named(error) }
     return result
   }
 }
