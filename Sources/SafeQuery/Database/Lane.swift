@@ -5,7 +5,8 @@ import Synchronization
   /// Who runs on the lane now, so that a cancellation meets its own statement and nobody else's.
   private let running = Mutex<Lease?>(nil)
   private let thread: ConnectionThread
-  // SAFETY: used on the lane's thread, or by the one holder of its lease; `interrupt` is made for other threads.
+  // SAFETY (every use below): the driver is used on the lane's thread, or by the one holder of its lease; `interrupt` is
+  // made for other threads.
   nonisolated(unsafe) private let driver: any Driver
 
   private init(_ driver: any Driver, _ thread: ConnectionThread) {

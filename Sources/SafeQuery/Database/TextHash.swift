@@ -6,7 +6,7 @@ func textHash(_ text: UnsafeRawBufferPointer) -> UInt64 {
     let product = (hash ^ word).multipliedFullWidth(by: 0xD6E8_FEB8_6659_FD93)
     hash = product.high ^ product.low
   }
-  // SAFETY: loads stay below count; `loadUnaligned` takes any alignment.
+  // SAFETY (every load below): loads stay below count; `loadUnaligned` takes any alignment.
   var offset = 0
   while offset + 8 <= text.count {
     mix(unsafe text.loadUnaligned(fromByteOffset: offset, as: UInt64.self))

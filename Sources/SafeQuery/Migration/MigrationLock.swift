@@ -43,7 +43,9 @@ struct MigrationLock: Sendable {
     let setting: SQL = "SELECT current_setting('lock_timeout'), coalesce(current_schema(), '')::text"
     let (usual, schema) = try transaction.fetchOne(setting, as: String.self, String.self) ?? ("0", "")
     let limit = String(max(1, min(patience.milliseconds, Int64(Int32.max))))
-    try transaction.execute("SELECT set_config('lock_timeout', \(limit), true)")
+    // A migration takes as long as it takes; the connection's limit for a statement is meant for requests.
+    try transaction.execute(
+      "SELECT set_config('lock_timeout', \(limit), true), set_config('statement_timeout', '0', true)")
     try transaction.execute("SELECT pg_advisory_xact_lock(\(number(in: schema)))")
     try transaction.execute("SELECT set_config('lock_timeout', \(usual), true)")
   }

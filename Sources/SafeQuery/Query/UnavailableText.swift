@@ -154,7 +154,7 @@ extension Table {
 
   /// Not available: a request's fields never choose columns.
   @available(*, unavailable, message: "an insert takes a row or a draft, whose columns the program names")
-  public static func insert(_ values: [String: Any]) -> Insert<Self> { preconditionFailure() }
+  public static func insert(_ values: [String: Any]) -> Insert<Self> { fatalError() }
 }
 
 extension SQLFunction {

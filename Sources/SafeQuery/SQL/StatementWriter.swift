@@ -157,10 +157,14 @@ extension StatementWriter {
     }
   }
 
-  private mutating func write(alias table: TableReference) throws {
-    guard let index = tables.lastIndex(where: { $0 === table }) else {
+  /// - Parameter column: The column that is about to be written, for the error.
+  private mutating func write(alias table: TableReference, for column: StaticString? = nil) throws {
+    var index = tables.count - 1
+    while index >= 0, tables[index] !== table { index -= 1 }
+    guard index >= 0 else {
+      let used = column.map { "column \(table.schema.name).\($0)" } ?? "table \(table.schema.name)"
       throw DatabaseError(
-        .invalidQuery, "table \(table.schema.name) is used outside the query that brought it in")
+        .invalidQuery, "\(used) is used outside the query that brought its table in; join the table first")
     }
     write("t")
     write(number: index + 1)
@@ -171,15 +175,7 @@ extension StatementWriter {
     case .named: try write(table.schema)
     case .excluded: write("excluded")
     case .bare: return try write(name: column)
-    case .instance:
-      guard let index = tables.lastIndex(where: { $0 === table }) else {
-        throw DatabaseError(
-          .invalidQuery,
-          "column \(table.schema.name).\(column) is used outside the query that brought its table in; join the table first"
-        )
-      }
-      write("t")
-      write(number: index + 1)
+    case .instance: try write(alias: table, for: column)
     }
     write(".")
     try write(name: column)
@@ -218,6 +214,11 @@ extension StatementWriter {
   @inline(__always)
   mutating func append(_ byte: UInt8) {
     reserve(1)
+    put(byte)
+  }
+
+  @inline(__always)
+  private mutating func put(_ byte: UInt8) {
     unsafe start[count] = byte
     count += 1
   }
@@ -240,14 +241,15 @@ extension StatementWriter {
     return name.withUTF8Buffer { source in
       if source.isEmpty { return "is empty" }
       if source.count > limit { return "has \(source.count) bytes; PostgreSQL would cut it to \(limit)" }
-      append(quote)
+      reserve(2 * source.count + 2)
+      put(quote)
       for index in source.indices {
         let byte = unsafe source[index]
         if byte == 0 { return "holds a NUL byte" }
-        if byte == quote { append(quote) }
-        append(byte)
+        if byte == quote { put(quote) }
+        put(byte)
       }
-      append(quote)
+      put(quote)
       return nil
     }
   }

@@ -145,9 +145,10 @@ public enum SQLValue: Sendable, Equatable {
 extension String {
   /// Whether a NUL byte is in the text.
   var containsNUL: Bool {
+    // SAFETY: base is valid for count bytes, and used inside the closure.
     unsafe utf8.withContiguousStorageIfAvailable { bytes in
       guard let base = bytes.baseAddress else { return false }
-      return unsafe memchr(base, 0, bytes.count) != nil  // SAFETY: base is valid for count bytes.
+      return unsafe memchr(base, 0, bytes.count) != nil
     } ?? utf8.contains(0)
   }
 }

@@ -57,4 +57,19 @@ import Testing
       }
     }
   }
+
+  @Test(arguments: [Backend.postgreSQL])
+  func `a migration has no time limit, and the connection's limits are back after it`(_ backend: Backend) async throws {
+    let limits: SQL = "SELECT current_setting('statement_timeout'), current_setting('lock_timeout')"
+    try await backend.withDatabase { db in
+      let before = try await db.fetchOne(limits, as: String.self, String.self)
+      let migration = Migration("0001_a") { tx in
+        let during = try tx.fetchOne(limits, as: String.self, String.self)
+        #expect(during?.0 == "0" && during?.1 == before?.1)
+      }
+      try await Migrator(db, [migration]).up()
+      let after = try await db.fetchOne(limits, as: String.self, String.self)
+      #expect(before?.0 == "30s" && after?.0 == "30s" && after?.1 == before?.1)
+    }
+  }
 }
