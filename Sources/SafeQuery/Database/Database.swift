@@ -76,30 +76,33 @@ public final class Database: Sendable {
 
   /// Runs a block of reads in one transaction, which sees one state of the data and which the database lets change
   /// nothing. One hop to the connection's thread, for any number of statements.
-  public func read<Result: Sendable>(_ body: @escaping @Sendable (Transaction) throws -> Result) async throws -> Result
-  {
-    try await block(readers, TransactionMode(isReadOnly: true, isolation: .repeatableRead), body)
+  public func read<Result: Sendable>(
+    fileID: StaticString = #fileID, line: UInt = #line, _ body: @escaping @Sendable (Transaction) throws -> Result
+  ) async throws -> Result {
+    try await block(readers, TransactionMode(isReadOnly: true, isolation: .repeatableRead), fileID, line, body)
   }
 
   /// Runs a block in one transaction: all of it is kept, or nothing if it throws.
   @discardableResult
   public func write<Result: Sendable>(
-    _ body: @escaping @Sendable (Transaction) throws -> Result
-  ) async throws -> Result { try await transaction(body) }
+    fileID: StaticString = #fileID, line: UInt = #line, _ body: @escaping @Sendable (Transaction) throws -> Result
+  ) async throws -> Result { try await transaction(fileID: fileID, line: line, body) }
 
   /// Runs a block in one transaction: all of it is kept, or nothing if it throws. SQLite's write lock is taken at once.
   /// - Parameter isolation: PostgreSQL's isolation level; the server's default if nil. SQLite is always serializable.
   @discardableResult
   public func transaction<Result: Sendable>(
-    isolation: IsolationLevel? = nil, _ body: @escaping @Sendable (Transaction) throws -> Result
+    isolation: IsolationLevel? = nil, fileID: StaticString = #fileID, line: UInt = #line,
+    _ body: @escaping @Sendable (Transaction) throws -> Result
   ) async throws -> Result {
-    try await block(writers, TransactionMode(isReadOnly: false, isolation: isolation), body)
+    try await block(writers, TransactionMode(isReadOnly: false, isolation: isolation), fileID, line, body)
   }
 
   private func block<Result: Sendable>(
-    _ pool: Pool, _ mode: TransactionMode, _ body: @escaping @Sendable (Transaction) throws -> Result
+    _ pool: Pool, _ mode: TransactionMode, _ fileID: StaticString, _ line: UInt,
+    _ body: @escaping @Sendable (Transaction) throws -> Result
   ) async throws -> Result {
-    try await leased(pool) { driver, lease in
+    try await leased(pool, fileID, line) { driver, lease in
       try driver.begin(mode)
       let transaction = Transaction(driver, lease)
       defer { transaction.end() }
@@ -116,12 +119,16 @@ public final class Database: Sendable {
     }
   }
 
+  /// Runs a block on a connection's thread. What goes wrong, the wait for a connection included, names the call.
   private func leased<Result: Sendable>(
-    _ pool: Pool, _ body: @escaping @Sendable (any Driver, Lease) throws -> Result
+    _ pool: Pool, _ fileID: StaticString, _ line: UInt,
+    _ body: @escaping @Sendable (any Driver, Lease) throws -> Result
   ) async throws -> Result {
-    let lane = try await pool.lease()
-    defer { pool.giveBack(lane) }
-    return try await lane.perform(body)
+    do {
+      let lane = try await pool.lease()
+      defer { pool.giveBack(lane) }
+      return try await lane.perform(body)
+    } catch { throw located(error, fileID, line) }
   }
 
   // MARK: Single statements
@@ -160,11 +167,15 @@ public final class Database: Sendable {
   public func fetchOne<Q: WriteQuery>(
     _ query: Q, fileID: StaticString = #fileID, line: UInt = #line
   ) async throws -> Q.Output? {
-    let all = try await fetch(query, fileID: fileID, line: line)
-    guard all.count < 2 else {
-      throw DatabaseError(.decoding, "the write returned \(all.count) rows, where at most one is expected")
+    let rows = query.rows
+    return try await write(query.sql, fileID, line) { driver, statement in
+      let all = try statement.fetch(rows, on: driver, as: .write)
+      guard all.count < 2 else {
+        throw statement.named(
+          DatabaseError(.decoding, "the write returned \(all.count) rows, where at most one is expected"))
+      }
+      return all.first
     }
-    return all.first
   }
 
   /// All rows of an SQL text that reads, with one column.
@@ -253,8 +264,10 @@ public final class Database: Sendable {
     let width = rows.width
     return RowStream(rows.decode) { [self] body in
       let statement = try located(fileID, line) { try sql.statement(for: dialect) }
-      try await leased(readers) { driver, _ in
-        try located(fileID, line) { try driver.stream(statement, width: width, as: .read(budget: nil), body) }
+      try await leased(readers, fileID, line) { driver, _ in
+        do { try driver.stream(statement, width: width, as: .read(budget: nil), body) } catch {
+          throw statement.named(error)
+        }
       }
     }
   }
@@ -267,11 +280,9 @@ public final class Database: Sendable {
     _ body: @escaping @Sendable (any Driver, Statement) throws -> Result
   ) async throws -> Result {
     let statement = try located(fileID, line) { try sql.statement(for: dialect) }
-    return try await leased(writers) { driver, lease in
-      try located(fileID, line) {
-        try lease.check()
-        return try body(driver, statement)
-      }
+    return try await leased(writers, fileID, line) { driver, lease in
+      try lease.check()
+      return try body(driver, statement)
     }
   }
 
@@ -289,16 +300,14 @@ public final class Database: Sendable {
           try lane.performHere { try body($0, statement, .read(budget: Self.budget)) }
         }
       } catch is BudgetExceeded {
-        return try await lane.perform { driver, _ in
-          try located(fileID, line) { try body(driver, statement, .read(budget: nil)) }
+        do { return try await lane.perform { driver, _ in try body(driver, statement, .read(budget: nil)) } } catch {
+          throw located(error, fileID, line)
         }
       }
     }
-    return try await leased(readers) { driver, lease in
-      try located(fileID, line) {
-        try lease.check()
-        return try body(driver, statement, .read(budget: nil))
-      }
+    return try await leased(readers, fileID, line) { driver, lease in
+      try lease.check()
+      return try body(driver, statement, .read(budget: nil))
     }
   }
 }

@@ -107,12 +107,27 @@ extension DatabaseError: CustomStringConvertible {
   }
 }
 
-/// Adds the statement and the place of the call to an error that passes, where they aren't known yet.
+/// Adds the place of the call to an error that passes, where it isn't known yet.
 @inlinable
 func located<Result>(
   _ fileID: StaticString, _ line: UInt, _ body: () throws -> Result
 ) throws -> Result {
   do { return try body() } catch let error as DatabaseError { throw error.located(fileID, line) }
+}
+
+/// An error with the place of the call, where it isn't known yet.
+func located(_ error: any Error, _ fileID: StaticString, _ line: UInt) -> any Error {
+  (error as? DatabaseError)?.located(fileID, line) ?? error
+}
+
+extension Statement {
+  /// An error with the statement's text, where it isn't known yet: as in one about a row.
+  @usableFromInline
+  func named(_ error: any Error) -> any Error {
+    guard var named = error as? DatabaseError, named.statement == nil else { return error }
+    named.statement = text
+    return named
+  }
 }
 
 extension DatabaseError {

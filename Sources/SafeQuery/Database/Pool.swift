@@ -118,6 +118,12 @@ final class Pool: Sendable {
             return nil
           }
           if let lane = state.idle.popLast() { return lane }
+          // A place became free since it was asked for, as when another's connection could not be opened.
+          if state.open < maximum && !state.isClosed {
+            state.open += 1
+            continuation.resume(returning: nil)
+            return nil
+          }
           state.waiters.append(Waiter(id: id, continuation: continuation))
           return nil
         }

@@ -43,6 +43,14 @@ public struct Row: ~Copyable {
     }
   }
 
+  /// Whether a column is a number, for its display.
+  package func holdsNumber(at index: Int) -> Bool {
+    switch source {
+    case .sqlite(let row): row.holdsNumber(at: index)
+    case .postgres(let row): row.holdsNumber(at: index)
+    }
+  }
+
   /// An error that names a column: `column 2 (email) …`.
   public func failure(at index: Int, _ problem: String) -> DatabaseError {
     if index < 0 || index >= count {

@@ -137,7 +137,8 @@ public final class Transaction {
       try driver.savepoint(.release, depth: depth)
       return result
     } catch {
-      if driver.isUsable { try driver.savepoint(.rollback, depth: depth) }
+      // The first error is the one to report; a connection that can't go back to the savepoint is not used again.
+      if driver.isUsable { do { try driver.savepoint(.rollback, depth: depth) } catch { driver.close() } }
       throw error
     }
   }
@@ -170,6 +171,9 @@ public final class Transaction {
           + "undid it after an error")
     }
     try lease.check()
+    guard driver.isUsable else {
+      throw DatabaseError(.connectionLost, "the connection of this transaction is gone, and with it what the block did")
+    }
   }
 
   @discardableResult
@@ -219,10 +223,12 @@ extension Statement {
   @inlinable
   func fetch<Output>(_ rows: Projection<Output>, on driver: any Driver, as access: Access) throws -> [Output] {
     var result: [Output] = []
-    try driver.run(self, width: rows.width, as: access) { row in
-      result.append(try rows.decode(row, 0))
-      return true
-    }
+    do {
+      try driver.run(self, width: rows.width, as: access) { row in
+        result.append(try rows.decode(row, 0))
+        return true
+      }
+    } catch { throw named(error) }
     return result
   }
 
@@ -230,12 +236,14 @@ extension Statement {
   func fetchOne<Output>(_ rows: Projection<Output>, on driver: any Driver, as access: Access) throws -> Output? {
     var result: Output?
     var count = 0
-    try driver.run(self, width: rows.width, as: access) { row in
-      count += 1
-      if count == 1 { result = try rows.decode(row, 0) }
-      return count < 2
-    }
-    if count > 1 { throw DatabaseError(.decoding, "the query has more than one row, where at most one is expected") }
+    do {
+      try driver.run(self, width: rows.width, as: access) { row in
+        count += 1
+        if count == 1 { result = try rows.decode(row, 0) }
+        return count < 2
+      }
+      if count > 1 { throw DatabaseError(.decoding, "the query has more than one row, where at most one is expected") }
+    } catch { throw named(error) }
     return result
   }
 }

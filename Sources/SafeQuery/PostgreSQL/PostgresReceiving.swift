@@ -46,8 +46,9 @@ extension PostgresChannel {
           do {
             let columns = try outcome.columns ?? look(at: result, width, item)
             outcome.columns = columns
-            if result.status == PGRES_SINGLE_TUPLE {
-              outcome.hasLeft = try !body(Row(.postgres(result.row(columns))))
+            // One row, or none at the end; all of them if libpq was not ready to hand them out one by one.
+            for row in 0..<result.rowCount where !outcome.hasLeft {
+              outcome.hasLeft = try !body(Row(.postgres(result.row(row, columns))))
             }
           } catch {
             outcome.error = error

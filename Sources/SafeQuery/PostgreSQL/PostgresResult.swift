@@ -10,6 +10,7 @@ import CPostgres
   deinit { unsafe PQclear(pointer) }
 
   var status: ExecStatusType { unsafe PQresultStatus(pointer) }
+  var rowCount: Int32 { unsafe PQntuples(pointer) }
   var columnCount: Int { Int(unsafe PQnfields(pointer)) }
 
   /// How many rows the statement changed; 0 for one that reads.
@@ -35,9 +36,11 @@ import CPostgres
     unsafe PQfformat(pointer, column) == 1 ? PQftype(pointer, column) : PostgresType.unknown
   }
 
-  /// The only row.
+  /// One row.
   @inline(__always)
-  func row(_ columns: PostgresColumns) -> PostgresRow { unsafe PostgresRow(result: pointer, columns: columns, row: 0) }
+  func row(_ index: Int32, _ columns: PostgresColumns) -> PostgresRow {
+    unsafe PostgresRow(result: pointer, columns: columns, row: index)
+  }
 }
 
 /// Where the types of a result's columns are kept while its rows are read; used again for the next result.

@@ -274,6 +274,12 @@ import Foundation
 
   // MARK: Display
 
+  /// By the column's own type, whatever its format.
+  func holdsNumber(at index: Int) -> Bool {
+    guard columns.contains(index) else { return false }
+    return PostgresType.numbers.contains(unsafe PQftype(result, Int32(truncatingIfNeeded: index)))
+  }
+
   /// A value for a person's eyes; nil for null. What comes in binary and is no text is shown as its bytes.
   func displayText(at index: Int) -> String? {
     guard let (_, bytes) = try? value(at: index, "a value") else { return nil }

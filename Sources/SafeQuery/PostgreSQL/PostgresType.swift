@@ -75,6 +75,8 @@ enum PostgresType {
   /// value's own bytes tell.
   static func canBeArray(_ number: UInt32) -> Bool { arrays.contains(number) || number >= firstUserDefined }
 
+  static let numbers: Set<UInt32> = [int2, int4, int8, oid, float4, float8, numeric]
+
   /// The arrays of the types above.
   private static let arrays: Set<UInt32> = [
     143, 199, 1000, 1001, 1002, 1003, 1005, 1007, 1009, 1014, 1015, 1016, 1021, 1022, 1028, 1115, 1182, 1183, 1185,

@@ -100,7 +100,17 @@ import Foundation
     let prepared = try cache.take(statement.bytes, hash: statement.hash, prepare)
     defer { cache.giveBack(prepared) }
     try bind(statement.parameters, to: prepared, statement.bytes)
-    return try step(prepared, statement.bytes, width: width, as: access, body)
+    let count = try step(prepared, statement.bytes, width: width, as: access, body)
+    if case .inTransaction = access {} else { try endStrayTransaction(statement.bytes) }
+    return count
+  }
+
+  /// BEGIN as a statement by itself would leave the connection, which others use next, in a transaction.
+  private func endStrayTransaction(_ text: [UInt8]) throws {
+    guard unsafe sqlite3_get_autocommit(handle) == 0 else { return }
+    try execute("ROLLBACK")
+    throw DatabaseError(
+      .misuse, "the statement opened a transaction and left it open; use transaction { … }", statement: shown(text))
   }
 
   func stream(
@@ -183,11 +193,15 @@ import Foundation
       unsafe sqlite3_progress_handler(handle, budget, { _ in 1 }, nil)
     }
     defer { if budget != nil { unsafe sqlite3_progress_handler(handle, 0, nil, nil) } }
+    let changesBefore = prepared.isReadOnly ? 0 : unsafe sqlite3_total_changes64(handle)
     while true {
       switch prepared.step() {
       case SQLITE_ROW:
         if try !body(Row(.sqlite(prepared.row))) { return 0 }
-      case SQLITE_DONE: return prepared.isReadOnly ? 0 : Int(unsafe sqlite3_changes64(handle))
+      case SQLITE_DONE:
+        // After a statement that changes no rows, as one that creates a table, the count is still that of the one before.
+        if unsafe prepared.isReadOnly || sqlite3_total_changes64(handle) == changesBefore { return 0 }
+        return Int(unsafe sqlite3_changes64(handle))
       case SQLITE_INTERRUPT where budget != nil:
         prepared.isLong = true
         throw BudgetExceeded()

@@ -97,6 +97,11 @@ import Foundation
     throw mismatch(at: index, "a decimal number of up to \(DecimalText.maximumDigits) digits")
   }
 
+  func holdsNumber(at index: Int) -> Bool {
+    let type = unsafe sqlite3_column_type(statement, Int32(truncatingIfNeeded: index))
+    return type == SQLITE_INTEGER || type == SQLITE_FLOAT
+  }
+
   /// A value for a person's eyes; nil for null.
   func displayText(at index: Int) -> String? {
     let column = Int32(truncatingIfNeeded: index)
