@@ -1,6 +1,6 @@
 # shellcheck shell=bash
 #
-# What scripts/demo and scripts/test share: system packages, a throwaway PostgreSQL, child processes, cleaning up.
+# What the scripts beside it share: system packages, a throwaway PostgreSQL, child processes, cleaning up.
 # To be sourced, not run. Works with bash 3.2 and later, with no standard input, from a folder whose path has spaces.
 
 set -euo pipefail
@@ -247,8 +247,8 @@ SQL
   chmod 644 "$work_dir/pg_hba.conf"
   set -m # a process group of its own: Ctrl-C reaches this script, which then stops the server
   as_server "$bin/postgres" -F -D "$home/data" -c listen_addresses= -c "unix_socket_directories=$home" -c port=5432 \
-    -c "hba_file=$work_dir/pg_hba.conf" -c max_connections=100 -c shared_buffers=64MB -c synchronous_commit=off \
-    -c full_page_writes=off </dev/null >"$log" 2>&1 &
+    -c "hba_file=$work_dir/pg_hba.conf" -c max_connections=100 -c "shared_buffers=${postgres_memory:-64MB}" \
+    -c synchronous_commit=off -c full_page_writes=off </dev/null >"$log" 2>&1 &
   postgres_pid=$!
   set +m
   until grep -q '^ready' "$home/data/postmaster.pid" 2>/dev/null; do

@@ -163,7 +163,15 @@ public final class Database: Sendable {
     return all.first
   }
 
-  /// All rows of an SQL text that reads: one value, or a tuple of values, by position.
+  /// All rows of an SQL text that reads, with one column.
+  public func fetch<Value: DatabaseValue>(
+    _ sql: SQL, as type: Value.Type, fileID: StaticString = #fileID, line: UInt = #line
+  ) async throws -> [Value] {
+    let rows = Projection(value: type)
+    return try await read(sql, fileID, line) { try $0.fetch($1, rows, as: $2) }
+  }
+
+  /// All rows of an SQL text that reads, each a tuple of values, by position.
   public func fetch<each Value: DatabaseValue>(
     _ sql: SQL, as types: repeat (each Value).Type, fileID: StaticString = #fileID, line: UInt = #line
   ) async throws -> [(repeat each Value)] {
@@ -179,7 +187,15 @@ public final class Database: Sendable {
     return try await read(sql, fileID, line) { try $0.fetch($1, rows, as: $2) }
   }
 
-  /// The only row of an SQL text that reads, or nil: one value, or a tuple of values, by position.
+  /// The only row of an SQL text that reads, with one column, or nil.
+  public func fetchOne<Value: DatabaseValue>(
+    _ sql: SQL, as type: Value.Type, fileID: StaticString = #fileID, line: UInt = #line
+  ) async throws -> Value? {
+    let rows = Projection(value: type)
+    return try await read(sql, fileID, line) { try $0.fetchOne($1, rows, as: $2) }
+  }
+
+  /// The only row of an SQL text that reads, a tuple of values by position, or nil.
   public func fetchOne<each Value: DatabaseValue>(
     _ sql: SQL, as types: repeat (each Value).Type, fileID: StaticString = #fileID, line: UInt = #line
   ) async throws -> (repeat each Value)? {

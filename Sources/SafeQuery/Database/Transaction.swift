@@ -30,7 +30,13 @@ public final class Transaction {
     try located(fileID, line) { try one(query.sql, query.rows) }
   }
 
-  /// All rows of an SQL text: one value, or a tuple of values, by position.
+  /// All rows of an SQL text with one column.
+  @inlinable
+  public func fetch<Value: DatabaseValue>(
+    _ sql: SQL, as type: Value.Type, fileID: StaticString = #fileID, line: UInt = #line
+  ) throws -> [Value] { try located(fileID, line) { try all(sql, Projection(value: type)) } }
+
+  /// All rows of an SQL text, each a tuple of values, by position.
   ///
   /// ```swift
   /// let pairs = try tx.fetch("SELECT id, email FROM \(User.self)", as: Int64.self, String.self)
@@ -48,7 +54,13 @@ public final class Transaction {
     _ sql: SQL, as table: T.Type, fileID: StaticString = #fileID, line: UInt = #line
   ) throws -> [T] { try located(fileID, line) { try all(sql, T.columns.projection) } }
 
-  /// The only row of an SQL text, or nil: one value, or a tuple of values, by position.
+  /// The only row of an SQL text with one column, or nil.
+  @inlinable
+  public func fetchOne<Value: DatabaseValue>(
+    _ sql: SQL, as type: Value.Type, fileID: StaticString = #fileID, line: UInt = #line
+  ) throws -> Value? { try located(fileID, line) { try one(sql, Projection(value: type)) } }
+
+  /// The only row of an SQL text, a tuple of values by position, or nil.
   @inlinable
   public func fetchOne<each Value: DatabaseValue>(
     _ sql: SQL, as types: repeat (each Value).Type, fileID: StaticString = #fileID, line: UInt = #line
@@ -173,6 +185,12 @@ public final class Transaction {
 }
 
 extension Projection {
+  /// One value.
+  @inlinable
+  init(value: Output.Type) where Output: DatabaseValue {
+    self.init(node: .sequence([]), width: 1) { row, index in try Output(row: row, at: index) }
+  }
+
   /// Values by position.
   @inlinable
   init<each Value: DatabaseValue>(values: repeat (each Value).Type) where Output == (repeat each Value) {

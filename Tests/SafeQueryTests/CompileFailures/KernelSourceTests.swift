@@ -15,7 +15,7 @@ import Testing
     return try names.filter { $0.hasSuffix(".swift") }.sorted().flatMap { name -> [Line] in
       let path = folder.isEmpty ? name : "\(folder)/\(name)"
       let text = try String(contentsOf: root.appendingPathComponent(path), encoding: .utf8)
-      return text.components(separatedBy: "\n").map { line in
+      return text.components(separatedBy: "\n").dropLast().map { line in
         let code = line.components(separatedBy: "//")[0].trimmingCharacters(in: .whitespaces)
         return Line(file: path, code: code)
       }
@@ -59,6 +59,7 @@ import Testing
         "SQL/Identifier.swift: public init(_ name: String) { fatalError() }",
         "SQL/StatementWriter.swift: fileprivate init(bytes: [UInt8], hash: UInt64, parameters: [SQLValue], dialect: Dialect) {",
         "SQL/StatementWriter.swift: mutating func append(_ byte: UInt8) {",
+        "SQL/StatementWriter.swift: private mutating func put(_ byte: UInt8) {",
       ])
   }
 
