@@ -108,7 +108,7 @@ public final class Database: Sendable {
       defer { transaction.end() }
       do {
         let result = try body(transaction)
-        try lease.check()
+        try transaction.check()
         try driver.commit()
         return result
       } catch {
@@ -134,38 +134,42 @@ public final class Database: Sendable {
   // MARK: Single statements
 
   /// All rows of a query.
+  @inlinable
   public func fetch<Q: ReadQuery>(
     _ query: Q, fileID: StaticString = #fileID, line: UInt = #line
   ) async throws -> [Q.Output] {
     let rows = query.rows
-    return try await read(query.sql, fileID, line) { try $0.fetch($1, rows, as: $2) }
+    return try await read(query.sql, fileID, line) { try $1.fetch(rows, on: $0, as: $2) }
   }
 
   /// The only row of a query, or nil.
   /// - Throws: ``DatabaseError`` of kind `decoding` if there are more.
+  @inlinable
   public func fetchOne<Q: ReadQuery>(
     _ query: Q, fileID: StaticString = #fileID, line: UInt = #line
   ) async throws -> Q.Output? {
     let rows = query.rows
-    return try await read(query.sql, fileID, line) { try $0.fetchOne($1, rows, as: $2) }
+    return try await read(query.sql, fileID, line) { try $1.fetchOne(rows, on: $0, as: $2) }
   }
 
   /// All rows that a write returns.
+  @inlinable
   public func fetch<Q: WriteQuery>(
     _ query: Q, fileID: StaticString = #fileID, line: UInt = #line
   ) async throws -> [Q.Output] {
     let rows = query.rows
-    return try await write(query.sql, fileID, line) { try $0.fetch($1, rows, as: .write) }
+    return try await write(query.sql, fileID, line) { try $1.fetch(rows, on: $0, as: .write) }
   }
 
   /// The only row that a write returns, or nil.
   /// - Throws: ``DatabaseError`` of kind `decoding` if there are more; the write is kept.
+  @inlinable
   public func fetchOne<Q: WriteQuery>(
     _ query: Q, fileID: StaticString = #fileID, line: UInt = #line
   ) async throws -> Q.Output? {
     let rows = query.rows
     return try await write(query.sql, fileID, line) { driver, statement in
-      let all = try driver.fetch(statement, rows, as: .write)
+      let all = try statement.fetch(rows, on: driver, as: .write)
       guard all.count < 2 else {
         throw statement.named(
           DatabaseError(.decoding, "the write returned \(all.count) rows, where at most one is expected"))
@@ -175,51 +179,57 @@ public final class Database: Sendable {
   }
 
   /// All rows of an SQL text that reads, with one column.
+  @inlinable
   public func fetch<Value: DatabaseValue>(
     _ sql: SQL, as type: Value.Type, fileID: StaticString = #fileID, line: UInt = #line
   ) async throws -> [Value] {
     let rows = Projection(value: type)
-    return try await read(sql, fileID, line) { try $0.fetch($1, rows, as: $2) }
+    return try await read(sql, fileID, line) { try $1.fetch(rows, on: $0, as: $2) }
   }
 
   /// All rows of an SQL text that reads, each a tuple of values, by position.
+  @inlinable
   public func fetch<each Value: DatabaseValue>(
     _ sql: SQL, as types: repeat (each Value).Type, fileID: StaticString = #fileID, line: UInt = #line
   ) async throws -> [(repeat each Value)] {
     let rows = Projection(values: repeat each types)
-    return try await read(sql, fileID, line) { try $0.fetch($1, rows, as: $2) }
+    return try await read(sql, fileID, line) { try $1.fetch(rows, on: $0, as: $2) }
   }
 
   /// All rows of an SQL text that reads, each a row of a table, by position.
+  @inlinable
   public func fetch<T: Table>(
     _ sql: SQL, as table: T.Type, fileID: StaticString = #fileID, line: UInt = #line
   ) async throws -> [T] {
     let rows = T.columns.projection
-    return try await read(sql, fileID, line) { try $0.fetch($1, rows, as: $2) }
+    return try await read(sql, fileID, line) { try $1.fetch(rows, on: $0, as: $2) }
   }
 
   /// The only row of an SQL text that reads, with one column, or nil.
+  @inlinable
   public func fetchOne<Value: DatabaseValue>(
     _ sql: SQL, as type: Value.Type, fileID: StaticString = #fileID, line: UInt = #line
   ) async throws -> Value? {
     let rows = Projection(value: type)
-    return try await read(sql, fileID, line) { try $0.fetchOne($1, rows, as: $2) }
+    return try await read(sql, fileID, line) { try $1.fetchOne(rows, on: $0, as: $2) }
   }
 
   /// The only row of an SQL text that reads, a tuple of values by position, or nil.
+  @inlinable
   public func fetchOne<each Value: DatabaseValue>(
     _ sql: SQL, as types: repeat (each Value).Type, fileID: StaticString = #fileID, line: UInt = #line
   ) async throws -> (repeat each Value)? {
     let rows = Projection(values: repeat each types)
-    return try await read(sql, fileID, line) { try $0.fetchOne($1, rows, as: $2) }
+    return try await read(sql, fileID, line) { try $1.fetchOne(rows, on: $0, as: $2) }
   }
 
   /// The only row of an SQL text that reads, a row of a table, or nil.
+  @inlinable
   public func fetchOne<T: Table>(
     _ sql: SQL, as table: T.Type, fileID: StaticString = #fileID, line: UInt = #line
   ) async throws -> T? {
     let rows = T.columns.projection
-    return try await read(sql, fileID, line) { try $0.fetchOne($1, rows, as: $2) }
+    return try await read(sql, fileID, line) { try $1.fetchOne(rows, on: $0, as: $2) }
   }
 
   /// Runs a statement that changes rows, in a transaction of its own.
@@ -264,7 +274,8 @@ public final class Database: Sendable {
 
   // MARK: How single statements run
 
-  private func write<Result: Sendable>(
+  @usableFromInline
+  func write<Result: Sendable>(
     _ sql: SQL, _ fileID: StaticString, _ line: UInt,
     _ body: @escaping @Sendable (any Driver, Statement) throws -> Result
   ) async throws -> Result {
@@ -276,7 +287,8 @@ public final class Database: Sendable {
   }
 
   /// Runs one read: here if it is short and a connection is free, else on the connection's thread.
-  private func read<Result: Sendable>(
+  @usableFromInline
+  func read<Result: Sendable>(
     _ sql: SQL, _ fileID: StaticString, _ line: UInt,
     _ body: @escaping @Sendable (any Driver, Statement, Access) throws -> Result
   ) async throws -> Result {

@@ -30,6 +30,8 @@ protocol Driver: AnyObject {
   @discardableResult
   func run(_ statement: Script.Statement, parameters: [SQLValue], _ body: (borrowing Row) throws -> Bool) throws -> Int
 
+  /// Whether a transaction is open, also one that failed and waits for its rollback.
+  var isInTransaction: Bool { get }
   /// Opens a transaction. A read transaction is one that the database lets change nothing.
   func begin(_ mode: TransactionMode) throws
   func commit() throws

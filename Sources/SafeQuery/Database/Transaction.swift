@@ -163,10 +163,18 @@ public final class Transaction {
     guard isOpen else {
       throw DatabaseError(.misuse, "the transaction is used after its block has ended; do the work inside the block")
     }
+    // What ran after an early end would be outside of any transaction.
+    guard driver.isInTransaction else { throw earlyEnd }
     try lease.check()
-    guard driver.isUsable else {
-      throw DatabaseError(.connectionLost, "the connection of this transaction is gone, and with it what the block did")
-    }
+  }
+
+  private var earlyEnd: DatabaseError {
+    driver.isUsable
+      ? DatabaseError(
+        .misuse,
+        "the transaction is over before its block: a statement of the block ended it (COMMIT, ROLLBACK), or the database "
+          + "undid it after an error")
+      : DatabaseError(.connectionLost, "the connection of this transaction is gone, and with it what the block did")
   }
 
   @discardableResult
@@ -178,13 +186,13 @@ public final class Transaction {
   @inlinable
   func all<Output>(_ sql: SQL, _ rows: Projection<Output>) throws -> [Output] {
     try check()
-    return try driver.fetch(try sql.statement(for: driver.dialect), rows, as: .inTransaction)
+    return try sql.statement(for: driver.dialect).fetch(rows, on: driver, as: .inTransaction)
   }
 
   @inlinable
   func one<Output>(_ sql: SQL, _ rows: Projection<Output>) throws -> Output? {
     try check()
-    return try driver.fetchOne(try sql.statement(for: driver.dialect), rows, as: .inTransaction)
+    return try sql.statement(for: driver.dialect).fetchOne(rows, on: driver, as: .inTransaction)
   }
 }
 
@@ -211,31 +219,32 @@ extension Projection {
   }
 }
 
-extension Driver {
+// Of the statement and not of `Driver`, so that the compiler makes a version for each row type.
+extension Statement {
   @inlinable
-  func fetch<Output>(_ statement: Statement, _ rows: Projection<Output>, as access: Access) throws -> [Output] {
+  func fetch<Output>(_ rows: Projection<Output>, on driver: any Driver, as access: Access) throws -> [Output] {
     var result: [Output] = []
     do {
-      try run(statement, width: rows.width, as: access) { row in
+      try driver.run(self, width: rows.width, as: access) { row in
         result.append(try rows.decode(row, 0))
         return true
       }
-    } catch { throw statement.named(error) }
+    } catch { throw named(error) }
     return result
   }
 
   @inlinable
-  func fetchOne<Output>(_ statement: Statement, _ rows: Projection<Output>, as access: Access) throws -> Output? {
+  func fetchOne<Output>(_ rows: Projection<Output>, on driver: any Driver, as access: Access) throws -> Output? {
     var result: Output?
     var count = 0
     do {
-      try run(statement, width: rows.width, as: access) { row in
+      try driver.run(self, width: rows.width, as: access) { row in
         count += 1
         if count == 1 { result = try rows.decode(row, 0) }
         return count < 2
       }
       if count > 1 { throw DatabaseError(.decoding, "the query has more than one row, where at most one is expected") }
-    } catch { throw statement.named(error) }
+    } catch { throw named(error) }
     return result
   }
 }

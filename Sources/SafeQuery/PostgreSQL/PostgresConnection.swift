@@ -242,6 +242,9 @@ final class PostgresConnection: Driver {
 
   // MARK: Transactions
 
+  /// BEGIN may wait for the first statement.
+  var isInTransaction: Bool { isUsable && (!waiting.isEmpty || channel.status != PQTRANS_IDLE) }
+
   func begin(_ mode: TransactionMode) throws {
     try checkIdle()
     waiting = [try PostgresText.begin(mode)]

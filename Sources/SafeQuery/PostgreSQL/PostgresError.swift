@@ -104,6 +104,8 @@ enum PostgresError {
     case "25006": (.readOnly, "a statement that writes was sent where only reads are allowed")
     case "25P02": (.misuse, PostgresError.abortedTransaction)
     case "42501": (.permissionDenied, "the database user has no right to this")
+    case "08P01": (.invalidStatement, "the statement and its parameters do not fit together")
+    case "25001": (.misuse, "the statement can't run inside a transaction")
     case "57P01", "57P02", "57P03", "57P05": (.connectionLost, "the server ended the connection")
     default: nil
     }
@@ -121,7 +123,7 @@ enum PostgresError {
     case "28": (.permissionDenied, "PostgreSQL refuses the user")
     case "42": (.syntax, "PostgreSQL does not accept the statement")
     case "53", "54": (.resourceExhausted, "PostgreSQL ran out of memory, disk or connections, or a limit was reached")
-    default: (.other, "PostgreSQL reported an error")
+    default: (.other, "PostgreSQL reported an error of its own; serverMessage has its words")
     }
   }
 }

@@ -31,11 +31,11 @@ public struct Statement: Sendable {
 @usableFromInline
 struct StatementWriter: ~Copyable {
   let dialect: Dialect
-  private var text = TextBuffer()
+  fileprivate var text = TextBuffer()
   private var parameters: [SQLValue] = []
   private var tables: [TableReference] = []
 
-  private init(dialect: Dialect) {
+  fileprivate init(dialect: Dialect) {
     self.dialect = dialect
     parameters.reserveCapacity(8)
     tables.reserveCapacity(4)
@@ -151,6 +151,7 @@ extension StatementWriter {
   }
 
   private mutating func write(columnsOf table: TableReference) throws {
+    if tables.first === table, let list = table.schema.columnList { return text.append(list) }
     for (index, column) in table.schema.columns.enumerated() {
       if index > 0 { write(", ") }
       try write(column.name, of: table)
@@ -179,6 +180,21 @@ extension StatementWriter {
     }
     write(".")
     try write(name: column)
+  }
+}
+
+/// The columns of a table as its first instance in a statement writes them, rendered once.
+struct ColumnList: Sendable {
+  fileprivate let bytes: [UInt8]
+
+  /// - Returns: nil if a name is not good on both databases; each statement then finds out for its own.
+  init?(_ columns: [ColumnDefinition]) {
+    var writer = StatementWriter(dialect: .postgreSQL)
+    for (index, column) in columns.enumerated() {
+      writer.write(index > 0 ? ", t1." : "t1.")
+      guard (try? writer.write(name: column.name)) != nil else { return nil }
+    }
+    bytes = writer.text.bytes
   }
 }
 
@@ -230,6 +246,14 @@ extension StatementWriter {
       if let base = source.baseAddress { unsafe (start + count).update(from: base, count: source.count) }
       count += source.count
     }
+  }
+
+  mutating func append(_ list: ColumnList) {
+    reserve(list.bytes.count)
+    unsafe list.bytes.withUnsafeBufferPointer { source in
+      if let base = source.baseAddress { unsafe (start + count).update(from: base, count: source.count) }
+    }
+    count += list.bytes.count
   }
 
   /// A name between double quotes; quotes inside are doubled, byte by byte.

@@ -245,6 +245,8 @@ import Foundation
 
   // MARK: Transactions
 
+  var isInTransaction: Bool { unsafe isUsable && sqlite3_get_autocommit(handle) == 0 }
+
   func begin(_ mode: TransactionMode) throws {
     try execute(mode.isReadOnly ? "BEGIN" : "BEGIN IMMEDIATE")
     guard mode.isReadOnly else { return }

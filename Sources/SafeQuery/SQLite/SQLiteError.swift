@@ -68,7 +68,7 @@ enum SQLiteError {
     case SQLITE_IOERR: (.resourceExhausted, "the disk reported an error")
     case SQLITE_MISMATCH: (.invalidValue, "a value has the wrong type for its column")
     case SQLITE_MISUSE, SQLITE_RANGE: (.misuse, "SQLite refused the call")
-    default: (.other, "SQLite reported an error")
+    default: (.other, "SQLite reported an error; serverMessage has its words")
     }
   }
 

@@ -157,7 +157,7 @@ struct SQLiteStatementCache {
     _ text: [UInt8], hash: UInt64, _ prepare: ([UInt8]) throws -> SQLiteStatement
   ) throws -> SQLiteStatement {
     clock += 1
-    if let known = statements[hash], !known.isTaken, known.text == text {
+    if let known = statements[hash], !known.isTaken, known.text.isSameText(as: text) {
       known.isTaken = true
       known.lastUse = clock
       return known

@@ -216,8 +216,8 @@ extension Array: DatabaseValue where Element: DatabaseValue {
 
   /// The parameter.
   public var sqlValue: SQLValue {
-    // An empty array of any type would cast.
-    if Element.self == UInt8.self, let bytes = self as? [UInt8] { return .blob(bytes) }
+    // An empty array of any type would cast. From `Any` the cast is one comparison of types, not one of each element.
+    if Element.self == UInt8.self, let bytes = (self as Any) as? [UInt8] { return .blob(bytes) }
     if Element.sqlType.isArray { return .unrepresentable("an array of arrays has no column type; use JSON") }
     return .array(Element.sqlType, map(\.sqlValue))
   }

@@ -90,6 +90,7 @@ public final class TableSchema: Sendable {
   let space: StaticString?
   let name: StaticString
   @usableFromInline let columns: [ColumnDefinition]
+  let columnList: ColumnList?
 
   /// A table.
   /// - Parameters:
@@ -100,6 +101,7 @@ public final class TableSchema: Sendable {
     self.name = name
     self.space = space
     self.columns = columns
+    columnList = ColumnList(columns)
   }
 }
 

@@ -29,7 +29,11 @@ final class SQLiteBenchmarks {
   func cleanUp() {
     db.close()
     raw_sqlite_close()
-    try? FileManager.default.removeItem(at: folder)
+    // The connections close on their own threads, and remove files of theirs while the folder is being removed.
+    for _ in 0..<100 where FileManager.default.fileExists(atPath: folder.path) {
+      try? FileManager.default.removeItem(at: folder)
+      usleep(10_000)
+    }
   }
 
   var workloads: [Workload] {

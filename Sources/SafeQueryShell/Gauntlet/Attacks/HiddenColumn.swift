@@ -11,8 +11,10 @@ struct HiddenColumn: Attack {
     "email": { $0.email }, "role": { $0.role },
   ]
 
+  private let digits = Array("0123456789abcdef")
+
   func hostileInputs(_ target: Target) -> [Filter] {
-    "0123456789abcdef".map { Filter(column: "password", text: "\(Secrets.prefix)\($0)") }
+    digits.map { Filter(column: "password", text: "\(Secrets.prefix)\($0)") }
   }
 
   func control(_ database: VulnerableDatabase, _ filter: Filter) throws -> Rows {
@@ -26,8 +28,9 @@ struct HiddenColumn: Attack {
   }
 
   func loss(_ evidence: Evidence) -> String? {
-    let letters = zip("0123456789abcdef", evidence.answers).filter { !$1.rows.isEmpty }.map { Secrets.prefix + [$0.0] }
-    guard letters.count == 1, evidence.secrets.password.hasPrefix(letters[0]) else { return nil }
+    guard evidence.answers.count == digits.count else { return nil }
+    let hits = zip(digits, evidence.answers).filter { !$1.rows.isEmpty }
+    guard hits.count == 1, evidence.secrets.password.hasPrefix("\(Secrets.prefix)\(hits[0].0)") else { return nil }
     return "learnt a letter of the administrator's password"
   }
 

@@ -1,3 +1,5 @@
+import Foundation
+
 /// A hash of a statement's text for the caches: eight bytes at a time, multiply and fold. Texts come from the program, so
 /// it needs speed and spread, not resistance to chosen input; the caches compare the bytes as well.
 func textHash(_ text: UnsafeRawBufferPointer) -> UInt64 {
@@ -19,4 +21,18 @@ func textHash(_ text: UnsafeRawBufferPointer) -> UInt64 {
   }
   mix(last)
   return hash
+}
+
+extension [UInt8] {
+  /// Whether the bytes are the same; what `==` compares one by one, this compares as a block.
+  func isSameText(as other: [UInt8]) -> Bool {
+    guard count == other.count else { return false }
+    // SAFETY: both buffers have `count` bytes, and are read inside the closures.
+    return unsafe withUnsafeBytes { left in
+      unsafe other.withUnsafeBytes { right in
+        guard let first = left.baseAddress, let second = right.baseAddress else { return true }
+        return unsafe memcmp(first, second, left.count) == 0
+      }
+    }
+  }
 }
