@@ -41,8 +41,8 @@ struct PostgresErrorFields {
   /// changed. The message for the latter is translated, so it is told by the server's function that raised it.
   let isStale: Bool
 
+  // SAFETY (every call below): the fields belong to the result, and are copied.
   init(_ result: borrowing PostgresResult) {
-    // SAFETY: the fields belong to the result, and are copied.
     func field(_ ascii: Unicode.Scalar, of pointer: OpaquePointer) -> String? {
       unsafe PQresultErrorField(pointer, Int32(ascii.value)).map { unsafe String(cString: $0) }
     }

@@ -163,7 +163,7 @@ struct PostgresParameters {
   }
 
   /// Lends the parameters to a call of libpq, which copies them.
-  // SAFETY: every pointer is used inside the closures that make it valid; a start is an offset inside `bytes`.
+  // SAFETY (every use below): every pointer is used inside the closures that make it valid; a start is an offset inside `bytes`.
   func withArguments(_ body: (Arguments) -> Int32) -> Int32 {
     guard !starts.isEmpty else {
       return unsafe body(Arguments(count: 0, types: nil, values: nil, lengths: nil, formats: nil))
@@ -172,6 +172,7 @@ struct PostgresParameters {
       guard let base = unsafe raw.baseAddress?.assumingMemoryBound(to: CChar.self) else { return 0 }
       return unsafe withUnsafeTemporaryAllocation(of: UnsafePointer<CChar>?.self, capacity: starts.count) { values in
         for (index, start) in starts.enumerated() {
+          // SAFETY: as above.
           let value = start < 0 ? nil : (unsafe base + start)
           unsafe values.initializeElement(at: index, to: value)
         }

@@ -166,7 +166,7 @@ extension PostgresChannel {
     guard !cache.leftovers.isEmpty, isUsable, status == PQTRANS_IDLE else { return }
     for number in cache.takeLeftovers() {
       try sendUnnamed(
-        try StatementWriter.render(.sequence([.text("DEALLOCATE "), .counted("s", number)]), for: .postgreSQL))
+        try StatementWriter.render(.sequence([.text("DEALLOCATE s"), .number(number)]), for: .postgreSQL))
       do { try finish() } catch { if !isUsable { throw error } }
     }
   }

@@ -76,7 +76,7 @@ import CPostgres
   private let types: UnsafePointer<UInt32>?
   let count: Int32
 
-  // SAFETY: the types stay in `PostgresColumnTypes` until the next result is looked at, after this one's last row.
+  // SAFETY (every use below): the types stay in `PostgresColumnTypes` until the next result is looked at, after this one's last row.
   init(types: UnsafePointer<UInt32>?, count: Int32) {
     unsafe self.types = types
     self.count = count
@@ -98,7 +98,7 @@ import CPostgres
   private let start: UnsafeRawPointer
   let count: Int
 
-  // SAFETY: the bytes belong to a result that outlives the row they are read from; every read is checked against
+  // SAFETY (every use below): the bytes belong to a result that outlives the row they are read from; every read is checked against
   // `count`.
   init(start: UnsafeRawPointer, count: Int) {
     unsafe self.start = start

@@ -9,8 +9,8 @@ enum Node: Sendable {
   case literal(StaticString)
   /// A name, written in quotes.
   case name(StaticString)
-  /// A name of this library that ends in a number of its own counters: `s12`.
-  case counted(StaticString, UInt)
+  /// A number of this library's own counters, in decimal digits.
+  case number(UInt)
   /// A column of one table instance.
   case column(TableReference, StaticString)
   /// All columns of one table instance, in the schema's order, between commas.

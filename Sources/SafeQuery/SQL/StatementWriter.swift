@@ -70,9 +70,7 @@ struct StatementWriter: ~Copyable {
       try LiteralLexer.check(literal, after: text.last)
       write(literal)
     case .name(let name): try write(name: name)
-    case .counted(let prefix, let number):
-      write(prefix)
-      write(number: Int(clamping: number))
+    case .number(let number): write(number: Int(clamping: number))
     case .column(let table, let name): try write(name, of: table)
     case .columns(let table): try write(columnsOf: table)
     case .value(let value): try write(value)
