@@ -1,3 +1,4 @@
+import Foundation
 import Synchronization
 
 /// One connection with its thread, leased to one user at a time.
@@ -63,7 +64,20 @@ import Synchronization
 
   private func cancel(_ lease: Lease) {
     lease.cancel()
-    running.withLock { current in if current === lease { unsafe driver.interrupt() } }
+    interrupt(lease, pause: 0.05)
+  }
+
+  /// Interrupts until the use is over: one interruption could arrive between a check and the statement after it, or at
+  /// a server before that statement does, and would meet nothing.
+  private func interrupt(_ lease: Lease, pause: TimeInterval) {
+    let isRunning = running.withLock { current in
+      if current === lease { unsafe driver.interrupt() }
+      return current === lease
+    }
+    guard isRunning else { return }
+    DispatchQueue.global(qos: .userInitiated).asyncAfter(deadline: .now() + pause) { [self] in
+      interrupt(lease, pause: min(2 * pause, 1))
+    }
   }
 
   func close() {

@@ -164,16 +164,17 @@ public final class Transaction {
       throw DatabaseError(.misuse, "the transaction is used after its block has ended; do the work inside the block")
     }
     // What ran after an early end would be outside of any transaction.
-    guard driver.isInTransaction || !driver.isUsable else {
-      throw DatabaseError(
+    guard driver.isInTransaction else { throw earlyEnd }
+    try lease.check()
+  }
+
+  private var earlyEnd: DatabaseError {
+    driver.isUsable
+      ? DatabaseError(
         .misuse,
         "the transaction is over before its block: a statement of the block ended it (COMMIT, ROLLBACK), or the database "
           + "undid it after an error")
-    }
-    try lease.check()
-    guard driver.isUsable else {
-      throw DatabaseError(.connectionLost, "the connection of this transaction is gone, and with it what the block did")
-    }
+      : DatabaseError(.connectionLost, "the connection of this transaction is gone, and with it what the block did")
   }
 
   @discardableResult

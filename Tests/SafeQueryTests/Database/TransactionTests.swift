@@ -65,7 +65,9 @@ private struct Stop: Error {}
   }
 
   @Test func `a database in memory has read-only blocks and many users on its one connection`() async throws {
-    let db = try await Database.open("sqlite::memory:")
+    var configuration = Configuration.sqliteInMemory
+    configuration.leaseTimeout = Backend.patience
+    let db = try await Database.open(configuration)
     try await db.createTables()
     let error = await #expect(throws: DatabaseError.self) {
       try await db.read { try $0.insert(User.Draft(email: "x", age: nil)) }

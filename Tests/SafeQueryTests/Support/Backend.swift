@@ -8,6 +8,9 @@ enum Backend: String, CaseIterable, CustomTestStringConvertible {
 
   var testDescription: String { rawValue }
 
+  /// How long a connection is waited for: all tests share the machine.
+  static let patience = Duration.seconds(60)
+
   var dialect: Dialect { self == .sqlite ? .sqlite : .postgreSQL }
 
   /// Runs a test on a fresh, empty database: a new SQLite file, or a new schema on the PostgreSQL of the test run.
@@ -17,7 +20,9 @@ enum Backend: String, CaseIterable, CustomTestStringConvertible {
       let folder = FileManager.default.temporaryDirectory.appendingPathComponent("safequery-\(UUID().uuidString)")
       try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
       defer { try? FileManager.default.removeItem(at: folder) }
-      let db = try await Database.open(.sqlite(path: folder.appendingPathComponent("test.db").path))
+      var configuration = Configuration.sqlite(path: folder.appendingPathComponent("test.db").path)
+      configuration.leaseTimeout = Self.patience
+      let db = try await Database.open(configuration)
       defer { db.close() }
       return try await body(db)
     case .postgreSQL:

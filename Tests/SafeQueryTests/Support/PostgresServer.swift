@@ -33,6 +33,7 @@ enum PostgresServer {
     let name = "t_" + UUID().uuidString.lowercased().replacing("-", with: "")
     var configuration = try Configuration(url: try url("schema=\(name)"))
     configuration.maximumConnections = maximumConnections
+    configuration.leaseTimeout = Backend.patience
     configuration.statementCacheSize = cacheSize
     let db = try await Database.open(configuration)
     defer { db.close() }
