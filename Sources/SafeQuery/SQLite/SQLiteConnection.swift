@@ -85,6 +85,8 @@ import Foundation
     // Reads the file's header: a damaged or foreign file is an error here, not at the first query.
     try execute("PRAGMA schema_version")
     if options.path != nil && !options.isReadOnly {
+      // SQLite opens what it may not write for reading alone; the first write would fail instead.
+      if unsafe sqlite3_db_readonly(handle, "main") == 1 { throw DatabaseError(.readOnly, "the file is read-only") }
       try execute("PRAGMA journal_mode = WAL")
       try execute("PRAGMA synchronous = NORMAL")
     }
