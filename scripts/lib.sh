@@ -243,7 +243,8 @@ SQL
     return 1
   fi
 
-  echo 'local safequery safequery trust' >"$work_dir/pg_hba.conf"
+  # Anyone but the superuser: names that don't exist get the server's own answer.
+  printf 'local all postgres reject\nlocal all all trust\n' >"$work_dir/pg_hba.conf"
   chmod 644 "$work_dir/pg_hba.conf"
   set -m # a process group of its own: Ctrl-C reaches this script, which then stops the server
   as_server "$bin/postgres" -F -D "$home/data" -c listen_addresses= -c "unix_socket_directories=$home" -c port=5432 \
