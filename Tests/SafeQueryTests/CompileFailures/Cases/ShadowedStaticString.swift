@@ -6,5 +6,5 @@ struct StaticString: ExpressibleByStringLiteral {
   init(stringLiteral text: String) { self.text = text }
 }
 
-// expected-error@+1 {{cannot convert value of type 'ShadowedStaticString.StaticString' to expected argument type}}
+// expected-error@+1 {{cannot convert value of type 'Program.StaticString' to expected argument type 'Swift.StaticString'}}
 func query(_ text: String) -> SQL { SQL(stringLiteral: StaticString(stringLiteral: text)) }
