@@ -13,9 +13,6 @@ public final class Database: Sendable {
   public let dialect: Dialect
   private let readers: Pool
   private let writers: Pool
-  /// Whether a single read may run on the caller's thread: SQLite reads that take no longer than the budget.
-  private let readsHere: Bool
-
   /// Virtual-machine steps that a read may take on its caller's thread: about a third of a millisecond.
   private static let budget: Int32 = 20_000
 
@@ -29,7 +26,6 @@ public final class Database: Sendable {
     switch configuration.backend {
     case .sqlite(let path, let createIfMissing):
       dialect = .sqlite
-      readsHere = true
       var options = SQLiteConnection.Options(path: path, createIfMissing: createIfMissing)
       options.busyTimeout = configuration.busyTimeout
       options.statementCacheSize = configuration.statementCacheSize
@@ -43,7 +39,6 @@ public final class Database: Sendable {
       readers = pool(configuration.maximumConnections) { [options] in try SQLiteConnection(options) }
     case .postgreSQL(let options):
       dialect = .postgreSQL
-      readsHere = false
       let cacheSize = configuration.statementCacheSize
       writers = pool(configuration.maximumConnections) {
         try PostgresConnection(options, statementCacheSize: cacheSize)
@@ -293,7 +288,7 @@ public final class Database: Sendable {
     _ body: @escaping @Sendable (any Driver, Statement, Access) throws -> Result
   ) async throws -> Result {
     let statement = try located(fileID, line) { try sql.statement(for: dialect) }
-    if readsHere, !Task.isCancelled, let lane = readers.leaseIdle() {
+    if !Task.isCancelled, let lane = readers.leaseIdle() {
       defer { readers.giveBack(lane) }
       do {
         return try located(fileID, line) {

@@ -39,6 +39,8 @@ protocol Driver: AnyObject {
   /// Opens, keeps or undoes a nested transaction; depth counts from 1.
   func savepoint(_ action: SavepointAction, depth: Int) throws
 
+  /// Gives up the read that ended with ``BudgetExceeded``: it is not run again.
+  func abandon()
   /// Ends the running statement with ``DatabaseError/Kind/cancelled``. Callable from any thread.
   func interrupt()
   func close()
@@ -49,14 +51,15 @@ protocol Driver: AnyObject {
 enum Access {
   /// In the transaction that is open, under its mode.
   case inTransaction
-  /// By itself; the database lets it change nothing. SQLite stops it with ``BudgetExceeded`` after so many steps of its
-  /// virtual machine, if a budget is given.
+  /// By itself; the database lets it change nothing. With a budget it runs on its caller's thread, and throws
+  /// ``BudgetExceeded`` where that would be held too long: after so many steps of SQLite's virtual machine, or while
+  /// PostgreSQL has not answered. The same statement is then run again without a budget, or abandoned.
   case read(budget: Int32?)
   /// By itself, in a transaction of its own.
   case write
 }
 
-/// A read that was stopped because it takes longer than its caller's thread may be held. It has had no effect.
+/// A read takes longer than its caller's thread may be held. It has had no effect.
 struct BudgetExceeded: Error {}
 
 /// What a transaction may do.

@@ -53,7 +53,10 @@ import Synchronization
   private func run<Result>(
     _ lease: Lease, _ body: (any Driver, Lease) throws -> Result
   ) throws -> Result {
-    try lease.check()
+    do { try lease.check() } catch {
+      unsafe driver.abandon()
+      throw error
+    }
     running.withLock { $0 = lease }
     defer { running.withLock { $0 = nil } }
     do { return try body(unsafe driver, lease) } catch let error as DatabaseError where lease.isCancelled {

@@ -16,6 +16,8 @@ import Foundation
   private let encoding: Int32
   /// What was sent, and not yet answered.
   var sent: [Sent] = []
+  /// Whether the server knows that what was sent is complete, and answers.
+  var isSynchronized = false
   /// Whether answers are being taken: nothing else can be sent until their end.
   var isReceiving = false
   let columnTypes = PostgresColumnTypes()

@@ -15,6 +15,8 @@ final class PostgresConnection: Driver {
   /// Whether the first of them begins the transaction, of which the server then knows nothing yet.
   private var isBeginWaiting = false
 
+  private var reading = PostgresReading()
+
   var isUsable: Bool { channel.isUsable }
 
   /// Opens a connection.
@@ -68,11 +70,39 @@ final class PostgresConnection: Driver {
   ) throws -> Int {
     switch access {
     case .inTransaction: return try send(statement, width, body)
-    case .read:
-      try checkReadOnly()
-      return try alone { try send(statement, width, body) }
+    case .read(let budget):
+      if budget != nil {
+        try beginReadingHere(statement)
+      } else if !reading.isPending {
+        try checkReadOnly()
+        return try alone { try send(statement, width, body) }
+      }
+      reading.isPending = false
+      return try alone { try channel.finish(width: width, leaving: .drains, body).changes }
     case .write: return try write(statement, width, body)
     }
+  }
+
+  /// Sends a read from its caller's thread and waits there for the answer, if that is sure to be short.
+  /// - Throws: ``BudgetExceeded`` if it isn't; a statement that was sent is then pending.
+  private func beginReadingHere(_ statement: Statement) throws {
+    guard reading.isWorthTrying() else { throw BudgetExceeded() }
+    try checkReadOnly()
+    try queue { try channel.send(statement, isMain: true) }
+    reading.isPending = true
+    // Together with its preparation there would be two answers to wait for.
+    guard channel.sent.count == 1 else { throw BudgetExceeded() }
+    let start = ContinuousClock.now
+    let isAnswered = try channel.isAnswered(within: PostgresReading.limit)
+    reading.learn(isAnswered, ContinuousClock.now - start)
+    if !isAnswered { throw BudgetExceeded() }
+  }
+
+  func abandon() {
+    guard reading.isPending else { return }
+    reading.isPending = false
+    channel.canceller.cancel()
+    do { try channel.finish() } catch { if channel.status != PQTRANS_IDLE { close() } }
   }
 
   /// Sends what waits and a statement, and hands out its rows.

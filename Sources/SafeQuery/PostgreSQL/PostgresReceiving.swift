@@ -67,12 +67,33 @@ extension PostgresChannel {
       sent.removeAll(keepingCapacity: true)
     }
     var outcome = Outcome()
-    try took(unsafe PQpipelineSync(handle))
-    try flush()
+    try synchronize()
+    isSynchronized = false
     body(&outcome)
     if isUsable { receiveSync(&outcome) }
     if let error = outcome.error { throw error }
     return outcome
+  }
+
+  private func synchronize() throws {
+    guard !isSynchronized else { return }
+    try took(unsafe PQpipelineSync(handle))
+    try flush()
+    isSynchronized = true
+  }
+
+  /// Waits until the one statement that was sent is answered, all its rows included, or the time is over.
+  func isAnswered(within limit: Duration) throws -> Bool {
+    try synchronize()
+    let start = ContinuousClock.now
+    var descriptor = pollfd(fd: unsafe PQsocket(handle), events: Int16(POLLIN), revents: 0)
+    while unsafe PQisBusy(handle) == 1 {
+      let ready = unsafe poll(&descriptor, 1, 1)
+      if ready > 0 { try took(unsafe PQconsumeInput(handle)) }
+      if ready < 0 && errno != EINTR { try took(0) }
+      if unsafe PQisBusy(handle) == 1 && ContinuousClock.now - start > limit { return false }
+    }
+    return true
   }
 
   /// Looks the columns' types up, once for all rows, and checks their number.

@@ -280,6 +280,9 @@ import Foundation
 
   // MARK: End
 
+  /// SQLite has stopped the read already.
+  func abandon() {}
+
   func interrupt() { unsafe sqlite3_interrupt(handle) }
 
   func close() {

@@ -31,7 +31,7 @@ import Testing
     #expect(try Self.lines("SQL").count < 700)
   }
 
-  @Test func `only four lines of the kernel write to the buffer, and it takes bytes of its own and StaticStrings`()
+  @Test func `only five lines of the kernel write to the buffer, and it takes bytes of its own and StaticStrings`()
     throws
   {
     let kernel = try Self.lines("SQL")
@@ -41,11 +41,13 @@ import Testing
         "SQL/StatementWriter.swift: mutating func write(_ constant: StaticString) { text.append(constant) }",
         "SQL/StatementWriter.swift: if let complaint = text.append(quoted: name, limit: dialect == .postgreSQL ? 63 : .max) {",
         "SQL/StatementWriter.swift: text.append(UInt8(ascii: \"0\") + UInt8(number % 10))",
+        "SQL/StatementWriter.swift: if tables.first === table, let list = table.schema.columnList { return text.append(list) }",
       ])
     #expect(
       try Self.matches(kernel, #"func append\("#) == [
         "SQL/StatementWriter.swift: mutating func append(_ byte: UInt8) {",
         "SQL/StatementWriter.swift: mutating func append(_ text: StaticString) {",
+        "SQL/StatementWriter.swift: mutating func append(_ list: ColumnList) {",
         "SQL/StatementWriter.swift: mutating func append(quoted name: StaticString, limit: Int) -> String? {",
       ])
   }

@@ -40,6 +40,15 @@ struct Toolchain: Sendable {
     )
   }
 
+  /// Checks a program with top-level code, which may use the package's macros.
+  func typecheckProgram(_ file: URL) async throws -> Output {
+    let plugin = modules.appendingPathComponent("../SafeQueryMacros-tool").standardizedFileURL.path
+    return try await Self.run(
+      "swiftc",
+      ["-typecheck", "-swift-version", "6", "-load-plugin-executable", "\(plugin)#SafeQueryMacros"] + importing + sdk()
+        + [file.path])
+  }
+
   /// Extracts the symbols of a module.
   func symbolGraph(of module: String, into folder: URL) async throws -> Output {
     let target = try await Self.run("swiftc", ["-print-target-info"]).standardOutput

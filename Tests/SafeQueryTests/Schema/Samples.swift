@@ -142,7 +142,10 @@ extension UUID {
   static let samples: Samples<UUID> = {
     Samples(edges: [0, 0xFF, 0x0F].map(UUID.init(repeating:))) { generator in
       let (a, b) = (generator.next(), generator.next())
-      let bytes = (0..<16).map { UInt8(truncatingIfNeeded: ($0 < 8 ? a : b) >> UInt64($0 % 8 * 8)) }
+      var bytes: [UInt8] = []
+      for word: UInt64 in [a, b] {
+        for shift: UInt64 in stride(from: 0, to: 64, by: 8) { bytes.append(UInt8(truncatingIfNeeded: word >> shift)) }
+      }
       return UUID(
         uuid: (
           bytes[0], bytes[1], bytes[2], bytes[3], bytes[4], bytes[5], bytes[6], bytes[7], bytes[8], bytes[9], bytes[10],
