@@ -131,6 +131,27 @@ import Testing
   }
 
   @Test(arguments: Backend.allCases)
+  func `a cancellation at any moment ends streams and waits for connections`(_ backend: Backend) async throws {
+    try await backend.withDatabase { db in
+      let rows = numbers(Int(Int32.max))
+      // Far more tasks than connections: most are cancelled while they wait for one.
+      await withTaskGroup(of: Void.self) { group in
+        for number in 0..<200 {
+          group.addTask {
+            let task = Task { for try await _ in db.stream(rows, as: Int.self, String.self) {} }
+            try? await Task.sleep(for: .microseconds(number * 200))
+            task.cancel()
+            let error = await #expect(throws: DatabaseError.self) { try await task.value }
+            #expect(error?.kind == .cancelled)
+          }
+        }
+      }
+      let one = try await db.fetchOne("SELECT 1", as: Int.self)
+      #expect(one == 1)
+    }
+  }
+
+  @Test(arguments: Backend.allCases)
   func `a stream reads only`(_ backend: Backend) async throws {
     try await backend.withPeople { db in
       let error = await #expect(throws: DatabaseError.self) {
