@@ -13,7 +13,24 @@ final class Pool: Sendable {
     var waiters: [Waiter] = []
     var nextID: UInt64 = 0
     var isClosed = false
+
+    /// What somebody gets who could not be served a moment ago.
+    mutating func outcome(of waiter: Waiter, _ maximum: Int) -> Outcome {
+      if let lane = idle.popLast() { return .lane(lane) }
+      // A place became free since it was asked for, as when another's connection could not be opened.
+      if open < maximum && !isClosed {
+        open += 1
+        return .place
+      }
+      waiters.append(waiter)
+      return .queued
+    }
   }
+
+  private enum Outcome { case lane(Lane), place, queued }
+
+  // A continuation is never resumed under the lock: that takes the lock of its task, which a cancellation holds while
+  // it waits for this one.
 
   private let state = Mutex(State())
   private let maximum: Int
@@ -47,9 +64,10 @@ final class Pool: Sendable {
       lane.close()
       return passOn(nil)
     }
+    var waiter: Waiter?
     let closed: Bool = state.withLock { state in
       if !state.waiters.isEmpty {
-        state.waiters.removeFirst().continuation.resume(returning: lane)
+        waiter = state.waiters.removeFirst()
       } else if state.isClosed {
         state.open -= 1
         return true
@@ -58,6 +76,7 @@ final class Pool: Sendable {
       }
       return false
     }
+    waiter?.continuation.resume(returning: lane)
     if closed { lane.close() }
   }
 
@@ -90,13 +109,14 @@ final class Pool: Sendable {
 
   /// Gives the place of a lane that is gone to the first waiter, or frees it.
   private func passOn(_ lane: Lane?) {
-    state.withLock { state in
+    let waiter: Waiter? = state.withLock { state in
       if state.waiters.isEmpty {
         state.open -= 1
-      } else {
-        state.waiters.removeFirst().continuation.resume(returning: nil)
+        return nil
       }
+      return state.waiters.removeFirst()
     }
+    waiter?.continuation.resume(returning: nil)
   }
 
   private func wait() async throws -> Lane? {
@@ -104,34 +124,33 @@ final class Pool: Sendable {
       state.nextID += 1
       return state.nextID
     }
-    let timer = Task { [patience] in
-      try await Task.sleep(for: patience)
-      self.giveUp(
-        id, DatabaseError(.timeout, "no connection became free within \(patience); \(self.maximum) are in use"))
+    let deadline = ContinuousClock.now + patience
+    let timer = Task { [self] in
+      try await Task.sleep(until: deadline)
+      giveUp(id, timeout)
     }
     defer { timer.cancel() }
     return try await withTaskCancellationHandler {
       try await withCheckedThrowingContinuation { continuation in
-        let lane: Lane? = state.withLock { state in
-          if Task.isCancelled {
-            continuation.resume(throwing: DatabaseError(.cancelled, "the task was cancelled"))
-            return nil
-          }
-          if let lane = state.idle.popLast() { return lane }
-          // A place became free since it was asked for, as when another's connection could not be opened.
-          if state.open < maximum && !state.isClosed {
-            state.open += 1
-            continuation.resume(returning: nil)
-            return nil
-          }
-          state.waiters.append(Waiter(id: id, continuation: continuation))
-          return nil
+        let outcome = state.withLock { $0.outcome(of: Waiter(id: id, continuation: continuation), maximum) }
+        switch outcome {
+        case .lane(let lane): continuation.resume(returning: lane)
+        case .place: continuation.resume(returning: nil)
+        // The timer or a cancellation may have come before there was somebody to tell.
+        case .queued where Task.isCancelled: giveUp(id, cancelled)
+        case .queued where ContinuousClock.now >= deadline: giveUp(id, timeout)
+        case .queued: break
         }
-        if let lane { continuation.resume(returning: lane) }
       }
     } onCancel: {
-      giveUp(id, DatabaseError(.cancelled, "the task was cancelled"))
+      giveUp(id, cancelled)
     }
+  }
+
+  private var cancelled: DatabaseError { DatabaseError(.cancelled, "the task was cancelled") }
+
+  private var timeout: DatabaseError {
+    DatabaseError(.timeout, "no connection became free within \(patience); \(maximum) are in use")
   }
 
   private func giveUp(_ id: UInt64, _ error: DatabaseError) {

@@ -102,76 +102,86 @@ private final class Batch<Output>: @unchecked Sendable {
 
 /// A hand-over of batches from a connection's thread, which waits, to a task, which suspends.
 private final class StreamChannel<Element: Sendable>: Sendable {
+  private typealias Consumer = CheckedContinuation<ArraySlice<Element>?, any Error>
+
   private struct State {
     var batch: [Element]?
     var isEnded = false
     var error: (any Error)?
     var isStopped = false
-    var consumer: CheckedContinuation<ArraySlice<Element>?, any Error>?
+    var consumer: Consumer?
+
+    /// What the consumer gets now, or nil if it has to wait.
+    mutating func next() -> Result<ArraySlice<Element>?, any Error>? {
+      if isStopped { return .failure(DatabaseError(.cancelled, "the task was cancelled")) }
+      if let batch {
+        self.batch = nil
+        return .success(batch[...])
+      }
+      if let error {
+        self.error = nil
+        return .failure(error)
+      }
+      return isEnded ? .success(nil) : nil
+    }
+
+    mutating func takeConsumer() -> Consumer? {
+      defer { consumer = nil }
+      return consumer
+    }
   }
 
+  // A consumer is never resumed under the lock: that takes the lock of its task, which a cancellation holds while it
+  // waits for this one.
   private let state = Mutex(State())
   private let taken = DispatchSemaphore(value: 0)
+
+  private enum Placing { case handed(Consumer), kept, full, unwanted }
 
   /// Hands over a batch, and waits until the one before it is taken.
   /// - Returns: Whether more are wanted.
   func send(_ batch: [Element]) -> Bool {
     while true {
-      let isPlaced: Bool? = state.withLock { state in
-        if state.isStopped { return nil }
-        if let consumer = state.consumer {
-          state.consumer = nil
-          consumer.resume(returning: batch[...])
-          return true
-        }
-        guard state.batch == nil else { return false }
+      let placing: Placing = state.withLock { state in
+        if state.isStopped { return .unwanted }
+        if let consumer = state.takeConsumer() { return .handed(consumer) }
+        guard state.batch == nil else { return .full }
         state.batch = batch
-        return true
+        return .kept
       }
-      guard let isPlaced else { return false }
-      if isPlaced { return true }
-      taken.wait()
+      switch placing {
+      case .handed(let consumer):
+        consumer.resume(returning: batch[...])
+        return true
+      case .kept: return true
+      case .unwanted: return false
+      case .full: taken.wait()
+      }
     }
   }
 
   func finish(_ rest: [Element], _ error: (any Error)?) {
-    // The last batch may still wait to be taken: what is left is added to it.
-    state.withLock { state in
+    let (consumer, result) = state.withLock { state in
+      // The last batch may still wait to be taken: what is left is added to it.
       if !rest.isEmpty { state.batch = (state.batch ?? []) + rest }
       state.isEnded = true
       state.error = error
-      guard let consumer = state.consumer else { return }
-      state.consumer = nil
-      if let batch = state.batch {
-        state.batch = nil
-        consumer.resume(returning: batch[...])
-      } else if let error {
-        state.error = nil
-        consumer.resume(throwing: error)
-      } else {
-        consumer.resume(returning: nil)
-      }
+      let consumer = state.takeConsumer()
+      return (consumer, consumer == nil ? nil : state.next())
     }
+    if let consumer, let result { consumer.resume(with: result) }
   }
 
   func receive() async throws -> ArraySlice<Element>? {
     try await withCheckedThrowingContinuation { continuation in
-      state.withLock { state in
-        if state.isStopped {
-          continuation.resume(throwing: DatabaseError(.cancelled, "the task was cancelled"))
-        } else if let batch = state.batch {
-          state.batch = nil
-          taken.signal()
-          continuation.resume(returning: batch[...])
-        } else if let error = state.error {
-          state.error = nil
-          continuation.resume(throwing: error)
-        } else if state.isEnded {
-          continuation.resume(returning: nil)
-        } else {
-          state.consumer = continuation
-        }
+      let result = state.withLock { state in
+        let result = state.next()
+        if result == nil { state.consumer = continuation }
+        return result
       }
+      guard let result else { return }
+      taken.signal()
+      continuation.resume(with: result)
     }
   }
 
@@ -179,8 +189,7 @@ private final class StreamChannel<Element: Sendable>: Sendable {
   func stop() {
     let consumer = state.withLock { state in
       state.isStopped = true
-      defer { state.consumer = nil }
-      return state.consumer
+      return state.takeConsumer()
     }
     taken.signal()
     consumer?.resume(throwing: DatabaseError(.cancelled, "the task was cancelled"))
