@@ -120,9 +120,7 @@ public final class Database: Sendable {
     _ body: @escaping @Sendable (any Driver, Lease) throws -> Result
   ) async throws -> Result {
     do {
-      let lane = try await pool.lease()
-      defer { pool.giveBack(lane) }
-      return try await lane.perform(body)
+      return try await pool.lease().perform(givingBackTo: pool, body)
     } catch { throw located(error, fileID, line) }
   }
 
@@ -288,21 +286,31 @@ public final class Database: Sendable {
     _ body: @escaping @Sendable (any Driver, Statement, Access) throws -> Result
   ) async throws -> Result {
     let statement = try located(fileID, line) { try sql.statement(for: dialect) }
-    if !Task.isCancelled, let lane = readers.leaseIdle() {
-      defer { readers.giveBack(lane) }
-      do {
-        return try located(fileID, line) {
-          try lane.performHere { try body($0, statement, .read(budget: Self.budget)) }
-        }
-      } catch is BudgetExceeded {
-        do { return try await lane.perform { driver, _ in try body(driver, statement, .read(budget: nil)) } } catch {
-          throw located(error, fileID, line)
-        }
+    do {
+      let idle = Task.isCancelled ? nil : readers.leaseIdle()
+      if let idle, let result = try readHere(idle, { try body($0, statement, .read(budget: Self.budget)) }) {
+        return result
       }
-    }
-    return try await leased(readers, fileID, line) { driver, lease in
-      try lease.check()
-      return try body(driver, statement, .read(budget: nil))
+      let lane = if let idle { idle } else { try await readers.lease() }
+      return try await lane.perform(givingBackTo: readers) { driver, lease in
+        try lease.check()
+        return try body(driver, statement, .read(budget: nil))
+      }
+    } catch { throw located(error, fileID, line) }
+  }
+
+  /// Runs a read on the caller's thread, and gives the lane back.
+  /// - Returns: Nil if it takes too long for that; the lane is then still leased.
+  private func readHere<Result>(_ lane: Lane, _ body: (any Driver) throws -> Result) throws -> Result? {
+    do {
+      let result = try lane.performHere(body)
+      readers.giveBack(lane)
+      return result
+    } catch is BudgetExceeded {
+      return nil
+    } catch {
+      readers.giveBack(lane)
+      throw error
     }
   }
 }

@@ -30,16 +30,19 @@ import Synchronization
 
   var isUsable: Bool { unsafe driver.isUsable }
 
-  /// Runs a block on the lane's thread. If the task is cancelled, the running statement is interrupted.
+  /// Runs a block on the lane's thread, which then gives the lane back: the next user need not wait until this task is
+  /// scheduled again. If the task is cancelled, the running statement is interrupted.
   func perform<Result: Sendable>(
-    _ body: @escaping @Sendable (any Driver, Lease) throws -> Result
+    givingBackTo pool: Pool, _ body: @escaping @Sendable (any Driver, Lease) throws -> Result
   ) async throws -> Result {
     let lease = Lease()
     return try await withTaskCancellationHandler {
       // SAFETY: the thread runs every job, and the job resumes the continuation once.
       unsafe try await withUnsafeThrowingContinuation { continuation in
         thread.enqueue { [self] in
-          unsafe continuation.resume(with: Swift.Result { try run(lease, body) })
+          let result = Swift.Result { try run(lease, body) }
+          pool.giveBack(self)
+          unsafe continuation.resume(with: result)
         }
       }
     } onCancel: {

@@ -1,43 +1,53 @@
+import Foundation
+
 /// How many rows: `count(*)`.
-public func count() -> Expression<Int> { Expression(.text("count(*)")) }
+public func count() -> TypedSQL<Int> { TypedSQL(.text("count(*)")) }
 
 extension SQLExpression {
   /// How many rows have a value here.
-  public func count() -> Expression<Int> { Expression(.call("count", [sql.node])) }
+  public func count() -> TypedSQL<Int> { TypedSQL(.call("count", [sql.node])) }
 
   /// How many different values there are.
-  public func countDistinct() -> Expression<Int> {
-    Expression(.sequence([.text("count(DISTINCT "), sql.node, .text(")")]))
+  public func countDistinct() -> TypedSQL<Int> {
+    TypedSQL(.sequence([.text("count(DISTINCT "), sql.node, .text(")")]))
   }
 
   /// The least value, or nil over no rows.
-  public func min() -> Expression<Value.Base?> { Expression(.call("min", [.ordered(sql.node, Value.sqlType)])) }
+  public func min() -> TypedSQL<Value.Base?> { TypedSQL(.call("min", [.ordered(sql.node, Value.sqlType)])) }
 
   /// The greatest value, or nil over no rows.
-  public func max() -> Expression<Value.Base?> { Expression(.call("max", [.ordered(sql.node, Value.sqlType)])) }
+  public func max() -> TypedSQL<Value.Base?> { TypedSQL(.call("max", [.ordered(sql.node, Value.sqlType)])) }
 }
 
 extension SQLExpression where Value.Base: BinaryInteger {
   /// The sum, or nil over no rows. A sum beyond 64 bits is an error on both databases.
-  public func sum() -> Expression<Int64?> {
+  public func sum() -> TypedSQL<Int64?> {
     let sum = Node.call("sum", [sql.node])
-    return Expression(.dialects(sqlite: sum, postgreSQL: .sequence([.text("CAST("), sum, .text(" AS bigint)")])))
+    return TypedSQL(.dialects(sqlite: sum, postgreSQL: .sequence([.text("CAST("), sum, .text(" AS bigint)")])))
   }
 
   /// The mean, or nil over no rows.
-  public func avg() -> Expression<Double?> { Expression(floatingMean(sql.node)) }
+  public func avg() -> TypedSQL<Double?> { TypedSQL(floatingMean(sql.node)) }
 }
 
 extension SQLExpression where Value.Base: BinaryFloatingPoint {
   /// The sum, or nil over no rows.
-  public func sum() -> Expression<Double?> {
+  public func sum() -> TypedSQL<Double?> {
     let sum = Node.call("sum", [sql.node])
-    return Expression(
+    return TypedSQL(
       .dialects(sqlite: sum, postgreSQL: .sequence([.text("CAST("), sum, .text(" AS double precision)")])))
   }
 
   /// The mean, or nil over no rows.
-  public func avg() -> Expression<Double?> { Expression(floatingMean(sql.node)) }
+  public func avg() -> TypedSQL<Double?> { TypedSQL(floatingMean(sql.node)) }
+}
+
+extension SQLExpression where Value.Base == Decimal {
+  /// The sum, or nil over no rows: exact on PostgreSQL, to 15 digits on SQLite, which adds floating-point numbers.
+  public func sum() -> TypedSQL<Decimal?> { TypedSQL(.call("sum", [sql.node])) }
+
+  /// The mean, or nil over no rows: as exact as the server's `numeric` on PostgreSQL, to 15 digits on SQLite.
+  public func avg() -> TypedSQL<Decimal?> { TypedSQL(.call("avg", [sql.node])) }
 }
 
 private func floatingMean(_ node: Node) -> Node {

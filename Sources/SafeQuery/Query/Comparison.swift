@@ -27,26 +27,26 @@ extension Node {
 
 extension SQLExpression {
   @inlinable
-  static func same(_ left: Self, _ symbol: StaticString, _ right: Value.Base) -> Expression<Bool> {
-    Expression(.infix(.compared(left.sql.node, Value.sqlType), symbol, .value(right.sqlValue)))
+  static func same(_ left: Self, _ symbol: StaticString, _ right: Value.Base) -> TypedSQL<Bool> {
+    TypedSQL(.infix(.compared(left.sql.node, Value.sqlType), symbol, .value(right.sqlValue)))
   }
 
   @inlinable
   static func same(
     _ left: Self, _ symbol: StaticString, _ right: some SQLExpression
-  ) -> Expression<Bool> {
-    Expression(.infix(.compared(left.sql.node, Value.sqlType), symbol, .compared(right.sql.node, Value.sqlType)))
+  ) -> TypedSQL<Bool> {
+    TypedSQL(.infix(.compared(left.sql.node, Value.sqlType), symbol, .compared(right.sql.node, Value.sqlType)))
   }
 
   @inlinable
-  static func order(_ left: Self, _ symbol: StaticString, _ right: Value.Base) -> Expression<Bool> {
-    Expression(.infix(.ordered(left.sql.node, Value.sqlType), symbol, .value(right.sqlValue)))
+  static func order(_ left: Self, _ symbol: StaticString, _ right: Value.Base) -> TypedSQL<Bool> {
+    TypedSQL(.infix(.ordered(left.sql.node, Value.sqlType), symbol, .value(right.sqlValue)))
   }
 
   @inlinable
   static func order(
     _ left: Self, _ symbol: StaticString, _ right: some SQLExpression
-  ) -> Expression<Bool> {
-    Expression(.infix(.ordered(left.sql.node, Value.sqlType), symbol, .ordered(right.sql.node, Value.sqlType)))
+  ) -> TypedSQL<Bool> {
+    TypedSQL(.infix(.ordered(left.sql.node, Value.sqlType), symbol, .ordered(right.sql.node, Value.sqlType)))
   }
 }

@@ -7,7 +7,7 @@ public protocol SQLExpression<Value>: Selectable where Output == Value {
 }
 
 /// An expression of the builder, or one written as `SQL`.
-public struct Expression<Value: DatabaseValue>: SQLExpression {
+public struct TypedSQL<Value: DatabaseValue>: SQLExpression {
   /// What a row decodes to.
   public typealias Output = Value
   /// Its SQL, which stays one operand wherever it is placed.
@@ -18,7 +18,7 @@ public struct Expression<Value: DatabaseValue>: SQLExpression {
   /// An expression of a stated type from SQL text. It is put in parentheses.
   ///
   /// ```swift
-  /// User.where { Expression<Bool>("\($0.email) ~* \(pattern)") }
+  /// User.where { TypedSQL<Bool>("\($0.email) ~* \(pattern)") }
   /// ```
   public init(_ sql: SQL, as type: Value.Type = Value.self) { self.sql = SQL(.parenthesized(sql.node)) }
 

@@ -50,9 +50,9 @@ public struct ConflictTarget<Item: Insertable>: Sendable {
 @dynamicMemberLookup
 public struct Excluded<T: Table>: Sendable {
   /// A column's value.
-  public subscript<Value>(dynamicMember path: KeyPath<T.Columns, Column<Value>>) -> Expression<Value> {
+  public subscript<Value>(dynamicMember path: KeyPath<T.Columns, Column<Value>>) -> TypedSQL<Value> {
     let columns = T.Columns(TableReference(T.schema, role: .excluded))
-    return Expression(columns[keyPath: path].sql.node)
+    return TypedSQL(columns[keyPath: path].sql.node)
   }
 }
 

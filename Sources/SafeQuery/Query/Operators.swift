@@ -3,16 +3,16 @@
 
 extension SQLExpression {
   @inlinable
-  static func infix<Result>(_ left: Self, _ symbol: StaticString, _ right: Value.Base) -> Expression<Result> {
-    Expression(.infix(left.sql.node, symbol, .value(right.sqlValue)))
+  static func infix<Result>(_ left: Self, _ symbol: StaticString, _ right: Value.Base) -> TypedSQL<Result> {
+    TypedSQL(.infix(left.sql.node, symbol, .value(right.sqlValue)))
   }
 }
 
 @inlinable
 func infix<Result>(
   _ left: some SQLExpression, _ symbol: StaticString, _ right: some SQLExpression
-) -> Expression<Result> {
-  Expression(.infix(left.sql.node, symbol, right.sql.node))
+) -> TypedSQL<Result> {
+  TypedSQL(.infix(left.sql.node, symbol, right.sql.node))
 }
 
 /// `left IS NOT DISTINCT FROM right`; SQLite before 3.39 knows it as `IS`, which it still is.
@@ -27,135 +27,135 @@ func isSame(_ left: Node, _ right: Node, not: Bool) -> Node {
 
 /// Equal, which is null if the left side is.
 @inlinable
-public func == <L: SQLExpression>(left: L, right: L.Value.Base) -> Expression<Bool> { L.same(left, " = ", right) }
+public func == <L: SQLExpression>(left: L, right: L.Value.Base) -> TypedSQL<Bool> { L.same(left, " = ", right) }
 
 /// The same value, or null on both sides.
 @inlinable
 @_disfavoredOverload
-public func == <L: SQLExpression>(left: L, right: L.Value.Base?) -> Expression<Bool> {
-  Expression(isSame(.compared(left.sql.node, L.Value.sqlType), .value(right.sqlValue), not: false))
+public func == <L: SQLExpression>(left: L, right: L.Value.Base?) -> TypedSQL<Bool> {
+  TypedSQL(isSame(.compared(left.sql.node, L.Value.sqlType), .value(right.sqlValue), not: false))
 }
 
 /// Equal, which is null if either side is.
 @inlinable
-public func == <L: SQLExpression, R: SQLExpression>(left: L, right: R) -> Expression<Bool>
+public func == <L: SQLExpression, R: SQLExpression>(left: L, right: R) -> TypedSQL<Bool>
 where L.Value.Base == R.Value.Base { L.same(left, " = ", right) }
 
 /// Is null.
 @inlinable
-public func == <L: SQLExpression>(left: L, right: _OptionalNilComparisonType) -> Expression<Bool> {
-  Expression(.sequence([.text("("), left.sql.node, .text(" IS NULL)")]))
+public func == <L: SQLExpression>(left: L, right: _OptionalNilComparisonType) -> TypedSQL<Bool> {
+  TypedSQL(.sequence([.text("("), left.sql.node, .text(" IS NULL)")]))
 }
 
 /// Not equal, which is null if the left side is.
 @inlinable
-public func != <L: SQLExpression>(left: L, right: L.Value.Base) -> Expression<Bool> { L.same(left, " <> ", right) }
+public func != <L: SQLExpression>(left: L, right: L.Value.Base) -> TypedSQL<Bool> { L.same(left, " <> ", right) }
 
 /// Not the same value, with null as a value of its own.
 @inlinable
 @_disfavoredOverload
-public func != <L: SQLExpression>(left: L, right: L.Value.Base?) -> Expression<Bool> {
-  Expression(isSame(.compared(left.sql.node, L.Value.sqlType), .value(right.sqlValue), not: true))
+public func != <L: SQLExpression>(left: L, right: L.Value.Base?) -> TypedSQL<Bool> {
+  TypedSQL(isSame(.compared(left.sql.node, L.Value.sqlType), .value(right.sqlValue), not: true))
 }
 
 /// Not equal, which is null if either side is.
 @inlinable
-public func != <L: SQLExpression, R: SQLExpression>(left: L, right: R) -> Expression<Bool>
+public func != <L: SQLExpression, R: SQLExpression>(left: L, right: R) -> TypedSQL<Bool>
 where L.Value.Base == R.Value.Base { L.same(left, " <> ", right) }
 
 /// Is not null.
 @inlinable
-public func != <L: SQLExpression>(left: L, right: _OptionalNilComparisonType) -> Expression<Bool> {
-  Expression(.sequence([.text("("), left.sql.node, .text(" IS NOT NULL)")]))
+public func != <L: SQLExpression>(left: L, right: _OptionalNilComparisonType) -> TypedSQL<Bool> {
+  TypedSQL(.sequence([.text("("), left.sql.node, .text(" IS NOT NULL)")]))
 }
 
 /// Less than a value.
 @inlinable
-public func < <L: SQLExpression>(left: L, right: L.Value.Base) -> Expression<Bool> { L.order(left, " < ", right) }
+public func < <L: SQLExpression>(left: L, right: L.Value.Base) -> TypedSQL<Bool> { L.order(left, " < ", right) }
 
 /// Less than an expression.
 @inlinable
-public func < <L: SQLExpression, R: SQLExpression>(left: L, right: R) -> Expression<Bool>
+public func < <L: SQLExpression, R: SQLExpression>(left: L, right: R) -> TypedSQL<Bool>
 where L.Value.Base == R.Value.Base { L.order(left, " < ", right) }
 
 /// At most a value.
 @inlinable
-public func <= <L: SQLExpression>(left: L, right: L.Value.Base) -> Expression<Bool> { L.order(left, " <= ", right) }
+public func <= <L: SQLExpression>(left: L, right: L.Value.Base) -> TypedSQL<Bool> { L.order(left, " <= ", right) }
 
 /// At most an expression.
 @inlinable
-public func <= <L: SQLExpression, R: SQLExpression>(left: L, right: R) -> Expression<Bool>
+public func <= <L: SQLExpression, R: SQLExpression>(left: L, right: R) -> TypedSQL<Bool>
 where L.Value.Base == R.Value.Base { L.order(left, " <= ", right) }
 
 /// Greater than a value.
 @inlinable
-public func > <L: SQLExpression>(left: L, right: L.Value.Base) -> Expression<Bool> { L.order(left, " > ", right) }
+public func > <L: SQLExpression>(left: L, right: L.Value.Base) -> TypedSQL<Bool> { L.order(left, " > ", right) }
 
 /// Greater than an expression.
 @inlinable
-public func > <L: SQLExpression, R: SQLExpression>(left: L, right: R) -> Expression<Bool>
+public func > <L: SQLExpression, R: SQLExpression>(left: L, right: R) -> TypedSQL<Bool>
 where L.Value.Base == R.Value.Base { L.order(left, " > ", right) }
 
 /// At least a value.
 @inlinable
-public func >= <L: SQLExpression>(left: L, right: L.Value.Base) -> Expression<Bool> { L.order(left, " >= ", right) }
+public func >= <L: SQLExpression>(left: L, right: L.Value.Base) -> TypedSQL<Bool> { L.order(left, " >= ", right) }
 
 /// At least an expression.
 @inlinable
-public func >= <L: SQLExpression, R: SQLExpression>(left: L, right: R) -> Expression<Bool>
+public func >= <L: SQLExpression, R: SQLExpression>(left: L, right: R) -> TypedSQL<Bool>
 where L.Value.Base == R.Value.Base { L.order(left, " >= ", right) }
 
 // MARK: - Logic
 
 /// Both. Null where SQL's three-valued logic has it.
 @inlinable
-public func && (left: some SQLExpression<Bool>, right: some SQLExpression<Bool>) -> Expression<Bool> {
+public func && (left: some SQLExpression<Bool>, right: some SQLExpression<Bool>) -> TypedSQL<Bool> {
   infix(left, " AND ", right)
 }
 
 /// Either. Null where SQL's three-valued logic has it.
 @inlinable
-public func || (left: some SQLExpression<Bool>, right: some SQLExpression<Bool>) -> Expression<Bool> {
+public func || (left: some SQLExpression<Bool>, right: some SQLExpression<Bool>) -> TypedSQL<Bool> {
   infix(left, " OR ", right)
 }
 
 /// Not. Null stays null.
 @inlinable
-public prefix func ! (operand: some SQLExpression<Bool>) -> Expression<Bool> {
-  Expression(.sequence([.text("(NOT "), operand.sql.node, .text(")")]))
+public prefix func ! (operand: some SQLExpression<Bool>) -> TypedSQL<Bool> {
+  TypedSQL(.sequence([.text("(NOT "), operand.sql.node, .text(")")]))
 }
 
 // MARK: - Arithmetic
 
 /// Sum with a value.
 @inlinable
-public func + <L: SQLExpression>(left: L, right: L.Value.Base) -> Expression<L.Value> where L.Value.Base: Numeric {
+public func + <L: SQLExpression>(left: L, right: L.Value.Base) -> TypedSQL<L.Value> where L.Value.Base: Numeric {
   L.infix(left, " + ", right)
 }
 
 /// Sum of two expressions.
 @inlinable
-public func + <L: SQLExpression, R: SQLExpression>(left: L, right: R) -> Expression<L.Value>
+public func + <L: SQLExpression, R: SQLExpression>(left: L, right: R) -> TypedSQL<L.Value>
 where L.Value == R.Value, L.Value.Base: Numeric { infix(left, " + ", right) }
 
 /// Difference with a value.
 @inlinable
-public func - <L: SQLExpression>(left: L, right: L.Value.Base) -> Expression<L.Value> where L.Value.Base: Numeric {
+public func - <L: SQLExpression>(left: L, right: L.Value.Base) -> TypedSQL<L.Value> where L.Value.Base: Numeric {
   L.infix(left, " - ", right)
 }
 
 /// Difference of two expressions.
 @inlinable
-public func - <L: SQLExpression, R: SQLExpression>(left: L, right: R) -> Expression<L.Value>
+public func - <L: SQLExpression, R: SQLExpression>(left: L, right: R) -> TypedSQL<L.Value>
 where L.Value == R.Value, L.Value.Base: Numeric { infix(left, " - ", right) }
 
 /// Product with a value.
 @inlinable
-public func * <L: SQLExpression>(left: L, right: L.Value.Base) -> Expression<L.Value> where L.Value.Base: Numeric {
+public func * <L: SQLExpression>(left: L, right: L.Value.Base) -> TypedSQL<L.Value> where L.Value.Base: Numeric {
   L.infix(left, " * ", right)
 }
 
 /// Product of two expressions.
 @inlinable
-public func * <L: SQLExpression, R: SQLExpression>(left: L, right: R) -> Expression<L.Value>
+public func * <L: SQLExpression, R: SQLExpression>(left: L, right: R) -> TypedSQL<L.Value>
 where L.Value == R.Value, L.Value.Base: Numeric { infix(left, " * ", right) }

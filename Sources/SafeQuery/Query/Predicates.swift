@@ -52,8 +52,8 @@ enum ListParameter {
 extension Sequence where Element: DatabaseValue {
   /// Whether the expression is one of the values, which travel as one parameter however many they are. Over no values
   /// it is false.
-  public func contains<E: SQLExpression>(_ expression: E) -> Expression<Bool> where E.Value.Base == Element {
-    Expression(ListParameter.contains(Array(self), expression.sql.node))
+  public func contains<E: SQLExpression>(_ expression: E) -> TypedSQL<Bool> where E.Value.Base == Element {
+    TypedSQL(ListParameter.contains(Array(self), expression.sql.node))
   }
 }
 
@@ -61,18 +61,18 @@ extension Sequence where Element: DatabaseValue {
 
 extension SQLExpression where Value.Base == String {
   /// Whether the text is in it. `%` and `_` are ordinary characters here. Letter case counts on both databases.
-  public func contains(_ text: String) -> Expression<Bool> {
+  public func contains(_ text: String) -> TypedSQL<Bool> {
     let (value, column) = (Node.value(.text(text)), sql.node)
-    return Expression(
+    return TypedSQL(
       .dialects(
         sqlite: .sequence([.text("(instr("), column, .text(", "), value, .text(") > 0)")]),
         postgreSQL: .sequence([.text("(strpos("), column, .text(", "), value, .text(") > 0)")])))
   }
 
   /// Whether it begins with the text. `%` and `_` are ordinary characters here. Letter case counts on both databases.
-  public func hasPrefix(_ text: String) -> Expression<Bool> {
+  public func hasPrefix(_ text: String) -> TypedSQL<Bool> {
     let (value, column) = (Node.value(.text(text)), sql.node)
-    return Expression(
+    return TypedSQL(
       .dialects(
         sqlite: .sequence([
           .text("(substr("), column, .text(", 1, length("), value, .text(")) = "), value, .text(")"),
@@ -81,9 +81,9 @@ extension SQLExpression where Value.Base == String {
   }
 
   /// Whether it ends with the text. `%` and `_` are ordinary characters here. Letter case counts on both databases.
-  public func hasSuffix(_ text: String) -> Expression<Bool> {
+  public func hasSuffix(_ text: String) -> TypedSQL<Bool> {
     let (value, column) = (Node.value(.text(text)), sql.node)
-    return Expression(
+    return TypedSQL(
       .dialects(
         // substr(x, -0) is the whole text, so the empty suffix is a case of its own.
         sqlite: .sequence([
@@ -97,8 +97,8 @@ extension SQLExpression where Value.Base == String {
 
   /// Whether it matches a LIKE pattern, in which `%` stands for any text, `_` for any character, and `\` makes the next
   /// character ordinary. Letter case counts on PostgreSQL; on SQLite it doesn't for ASCII letters.
-  public func like(_ pattern: String) -> Expression<Bool> {
-    Expression(
+  public func like(_ pattern: String) -> TypedSQL<Bool> {
+    TypedSQL(
       .sequence([.text("("), sql.node, .text(" LIKE "), .value(.text(pattern)), .text(" ESCAPE '\\')")]))
   }
 }

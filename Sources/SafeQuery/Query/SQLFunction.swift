@@ -13,11 +13,11 @@ public struct SQLFunction<Result: DatabaseValue>: Sendable {
   public init(_ name: StaticString, returning: Result.Type = Result.self) { self.name = name }
 
   /// The call with expressions as arguments.
-  public func callAsFunction<each Argument: SQLExpression>(_ argument: repeat each Argument) -> Expression<Result> {
+  public func callAsFunction<each Argument: SQLExpression>(_ argument: repeat each Argument) -> TypedSQL<Result> {
     var arguments: [Node] = []
     for argument in repeat each argument { arguments.append(argument.sql.node) }
-    guard CustomName.isFunction(name) else { return Expression(CustomName.failure(name, "a function's name")) }
-    return Expression(.call(name, arguments))
+    guard CustomName.isFunction(name) else { return TypedSQL(CustomName.failure(name, "a function's name")) }
+    return TypedSQL(.call(name, arguments))
   }
 }
 
@@ -29,9 +29,9 @@ public struct SQLOperator<Result: DatabaseValue>: Sendable {
   public init(_ symbol: StaticString, returning: Result.Type = Result.self) { self.symbol = symbol }
 
   /// The operator between two expressions, in parentheses.
-  public func callAsFunction(_ left: some SQLExpression, _ right: some SQLExpression) -> Expression<Result> {
-    guard CustomName.isOperator(symbol) else { return Expression(CustomName.failure(symbol, "an operator's symbol")) }
-    return Expression(
+  public func callAsFunction(_ left: some SQLExpression, _ right: some SQLExpression) -> TypedSQL<Result> {
+    guard CustomName.isOperator(symbol) else { return TypedSQL(CustomName.failure(symbol, "an operator's symbol")) }
+    return TypedSQL(
       .sequence([.text("("), left.sql.node, .text(" "), .text(symbol), .text(" "), right.sql.node, .text(")")]))
   }
 }

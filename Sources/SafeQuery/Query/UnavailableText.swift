@@ -63,9 +63,9 @@ extension SQL {
   public static func += (left: inout SQL, right: String) {}
 }
 
-extension Expression {
+extension TypedSQL {
   /// Not available: text is literal.
-  @available(*, unavailable, message: "SQL text is a literal of the program; a value is Expression(value: …)")
+  @available(*, unavailable, message: "SQL text is a literal of the program; a value is TypedSQL(value: …)")
   @_disfavoredOverload
   public init(_ text: String, as type: Value.Type = Value.self) { self.init(Node.text("")) }
 }
@@ -81,7 +81,7 @@ extension Select {
   /// Not available: text is literal.
   @available(
     *, unavailable,
-    message: "a condition is a closure over the columns, { $0.age > 18 }; for SQL text, { Expression<Bool>(\"…\") }"
+    message: "a condition is a closure over the columns, { $0.age > 18 }; for SQL text, { TypedSQL<Bool>(\"…\") }"
   )
   @_disfavoredOverload
   public func `where`(_ condition: String) -> Self { self }
@@ -89,7 +89,7 @@ extension Select {
   /// Not available: text is literal.
   @available(
     *, unavailable,
-    message: "a condition is a closure over the columns, { $0.age > 18 }; for SQL text, { Expression<Bool>(\"…\") }"
+    message: "a condition is a closure over the columns, { $0.age > 18 }; for SQL text, { TypedSQL<Bool>(\"…\") }"
   )
   @_disfavoredOverload
   public func having(_ condition: String) -> Self { self }
@@ -137,7 +137,7 @@ extension Table {
   /// Not available: text is literal.
   @available(
     *, unavailable,
-    message: "a condition is a closure over the columns, { $0.age > 18 }; for SQL text, { Expression<Bool>(\"…\") }"
+    message: "a condition is a closure over the columns, { $0.age > 18 }; for SQL text, { TypedSQL<Bool>(\"…\") }"
   )
   @_disfavoredOverload
   public static func `where`(_ condition: String) -> Select<Columns, Self> { all }

@@ -16,8 +16,8 @@ public struct Assignments<T: Table> {
   }
 
   /// A column as an expression.
-  public subscript<Value>(dynamicMember path: KeyPath<T.Columns, Column<Value>>) -> Expression<Value> {
-    get { Expression(columns[keyPath: path].sql.node) }
+  public subscript<Value>(dynamicMember path: KeyPath<T.Columns, Column<Value>>) -> TypedSQL<Value> {
+    get { TypedSQL(columns[keyPath: path].sql.node) }
     set { assign(path, newValue.sql.node) }
   }
 

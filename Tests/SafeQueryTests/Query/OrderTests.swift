@@ -43,7 +43,7 @@ private let keys = #"SELECT t1."id" FROM "user" AS t1"#
           $0.id.descending
         }.select { $0.id })
       #expect(found == (byAge ? ids(3, 4, 1) : ids(4, 3, 1)))
-      let listed = try await db.fetch(query.order { _ in SafeQuery.Expression<Int>("\(column)");  }.select { $0.email })
+      let listed = try await db.fetch(query.order { _ in SafeQuery.TypedSQL<Int>("\(column)");  }.select { $0.email })
       #expect(byAge ? listed.first == "cid" : listed == ["ann", "cid", "dan"])
     }
   }

@@ -10,7 +10,7 @@ import Testing
   ]
 
   private func found(
-    _ db: Database, _ condition: (Cell<String>.Columns) -> SafeQuery.Expression<Bool>
+    _ db: Database, _ condition: (Cell<String>.Columns) -> SafeQuery.TypedSQL<Bool>
   ) async throws -> [String] {
     try await db.fetch(Cell<String>.where(condition).order { $0.id }.select { $0.value })
   }

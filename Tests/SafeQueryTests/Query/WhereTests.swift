@@ -78,7 +78,7 @@ private let users = #"SELECT t1."id", t1."email", t1."age" FROM "user" AS t1"#
     try await backend.withPeople { db in
       let (one, two): (Int64, Int64) = (1, 2)
       try await db.expect(
-        User.where { SafeQuery.Expression<Bool>("\($0.id) = \(one) OR \($0.id) = \(two)") && $0.age == nil },
+        User.where { SafeQuery.TypedSQL<Bool>("\($0.id) = \(one) OR \($0.id) = \(two)") && $0.age == nil },
         users + #" WHERE ((t1."id" = ? OR t1."id" = ?) AND (t1."age" IS NULL))"#, gives: [.bob])
     }
   }
@@ -88,12 +88,12 @@ private let users = #"SELECT t1."id", t1."email", t1."age" FROM "user" AS t1"#
     try await backend.withPeople { db in
       let greatest = User.all.select { $0.id.max() }
       try await db.expect(
-        User.where { $0.id == SafeQuery.Expression<Int64>("\(greatest)") },
+        User.where { $0.id == SafeQuery.TypedSQL<Int64>("\(greatest)") },
         users + #" WHERE (t1."id" = (SELECT max(t2."id") FROM "user" AS t2))"#, gives: [.dan])
       try await db.expect(
         User.all.order { $0.id }.select { user in
           let posts = Post.where { $0.author == user.id }.select { _ in count() }
-          return (user.email, SafeQuery.Expression<Int>("\(posts)"))
+          return (user.email, SafeQuery.TypedSQL<Int>("\(posts)"))
         },
         #"SELECT t1."email", (SELECT count(*) FROM "post" AS t2 WHERE (t2."author" = t1."id")) FROM "user" AS t1 ORDER BY t1."id""#,
         postgreSQL:

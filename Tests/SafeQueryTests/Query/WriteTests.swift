@@ -122,7 +122,7 @@ import Testing
     }
     let refused = User.insert(User.ann).onConflict { $0.email }
     expectRefusal(refused.doUpdate { _, _ in }.sql, .invalidQuery, "the update of user sets no column")
-    let expression = User.insert(User.ann).onConflict { SafeQuery.Expression<Int>("\($0.id)") }
+    let expression = User.insert(User.ann).onConflict { SafeQuery.TypedSQL<Int>("\($0.id)") }
     expectRefusal(expression.doNothing().sql, .invalidQuery, "onConflict takes columns, not expressions")
   }
 

@@ -102,8 +102,8 @@ import Testing
     #expect(refusal(SQL(stringInterpolation: forged)).hasPrefix("the text is no literal of the program"))
     #expect(refusal(SQL(stringLiteral: scalar("1"))).hasPrefix("the text is no literal of the program"))
     let names: [SQL] = [
-      "\(Identifier(scalar("a")))", "\(SQLFunction<Int>(scalar("f"))(Expression(value: 1)))",
-      "\(SQLOperator<Int>(scalar("+"))(Expression(value: 1), Expression(value: 1)))",
+      "\(Identifier(scalar("a")))", "\(SQLFunction<Int>(scalar("f"))(TypedSQL(value: 1)))",
+      "\(SQLOperator<Int>(scalar("+"))(TypedSQL(value: 1), TypedSQL(value: 1)))",
     ]
     for name in names {
       #expect {

@@ -139,7 +139,7 @@ import Testing
 
   @Test(arguments: ["st_distance", "postgis.st_distance", "f1", "F"] as [StaticString])
   func `a function is called by its declared name`(_ name: StaticString) throws {
-    let call = SQLFunction<Int>(name)(Expression(value: 1), Expression(value: "a"))
+    let call = SQLFunction<Int>(name)(TypedSQL(value: 1), TypedSQL(value: "a"))
     #expect(try ("\(call)" as SQL).statement(for: .sqlite).text == "\(name)(?, ?)")
   }
 
@@ -147,14 +147,14 @@ import Testing
     arguments: ["", "f(", "f()", "a b", "a;b", "a--b", "a\"b", "a'b", "f\0", "été", "a\u{301}", "f$"] as [StaticString])
   func `a function's name is a plain word`(_ name: StaticString) {
     let error = failure {
-      _ = try ("\(SQLFunction<Int>(name)(Expression(value: 1)))" as SQL).statement(for: .sqlite)
+      _ = try ("\(SQLFunction<Int>(name)(TypedSQL(value: 1)))" as SQL).statement(for: .sqlite)
     }
     #expect(error?.kind == .invalidIdentifier && error?.message == "\"\(name)\" can't be a function's name")
   }
 
   @Test(arguments: ["<->", "@@", "||", "->>", "~*", "-"] as [StaticString])
   func `an operator stands between its operands, in parentheses`(_ symbol: StaticString) throws {
-    let expression = SQLOperator<Bool>(symbol)(Expression(value: 1), Expression(value: 2))
+    let expression = SQLOperator<Bool>(symbol)(TypedSQL(value: 1), TypedSQL(value: 2))
     #expect(try ("\(expression)" as SQL).statement(for: .sqlite).text == "(? \(symbol) ?)")
   }
 
@@ -162,7 +162,7 @@ import Testing
     arguments: ["", "--", "+--", "/*", "+/*", ";", "'", "\"", "?", "$", "a", " ", "AND", "(", "=\0"] as [StaticString])
   func `an operator's symbol opens no comment and holds no letters, quotes or placeholders`(_ symbol: StaticString) {
     let error = failure {
-      let expression = SQLOperator<Bool>(symbol)(Expression(value: 1), Expression(value: 2))
+      let expression = SQLOperator<Bool>(symbol)(TypedSQL(value: 1), TypedSQL(value: 2))
       _ = try ("\(expression)" as SQL).statement(for: .sqlite)
     }
     #expect(error?.kind == .invalidIdentifier && error?.message == "\"\(symbol)\" can't be an operator's symbol")

@@ -89,8 +89,8 @@ import Testing
 private struct Comparison<Value: DatabaseValue>: Sendable where Value.Base == Value {
   let name: String
   let expected: @Sendable (Int, Int) -> Bool
-  let value: @Sendable (Column<Value>, Value) -> SafeQuery.Expression<Bool>
-  let column: @Sendable (Column<Value>, Column<Value>) -> SafeQuery.Expression<Bool>
+  let value: @Sendable (Column<Value>, Value) -> SafeQuery.TypedSQL<Bool>
+  let column: @Sendable (Column<Value>, Column<Value>) -> SafeQuery.TypedSQL<Bool>
 
   static var all: [Comparison] {
     [

@@ -7,7 +7,7 @@ struct ComparisonOperator: Attack {
   let attackClass = AttackClass.keyword
   let position = "operator"
   let ordinaryInput = "<"
-  private let comparisons: AllowList<@Sendable (Product.Columns, Int64) -> Expression<Bool>> = [
+  private let comparisons: AllowList<@Sendable (Product.Columns, Int64) -> TypedSQL<Bool>> = [
     "<": { $0.price < $1 }, ">": { $0.price > $1 },
   ]
 

@@ -2,8 +2,8 @@
 import SafeQuery
 
 func sorted(_ requested: String) throws -> Select<User.Columns, User> {
-  let columns: AllowList<Expression<String>> = [
-    "email": Expression("email"), "mail": Expression("\(User.columns.email)"),
+  let columns: AllowList<TypedSQL<String>> = [
+    "email": TypedSQL("email"), "mail": TypedSQL("\(User.columns.email)"),
   ]
   let column = try columns.value(for: requested)
   return User.all.order { _ in column.ascending }

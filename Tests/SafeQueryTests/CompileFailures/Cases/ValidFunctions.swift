@@ -8,7 +8,7 @@ extension SQLFunction where Result == Double {
 func query(_ pattern: String) -> Select<User.Columns, User> {
   let near = SQLOperator<Bool>("<->")
   let length = SQLFunction<Int>("length")
-  return User.where { near($0.email, Expression(value: pattern)) && length($0.email) > 3 }
-    .where { Expression<Bool>("\($0.email) ~* \(pattern)") }
+  return User.where { near($0.email, TypedSQL(value: pattern)) && length($0.email) > 3 }
+    .where { TypedSQL<Bool>("\($0.email) ~* \(pattern)") }
     .order { SQLFunction.distance($0.email) }
 }
