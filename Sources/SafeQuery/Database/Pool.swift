@@ -62,7 +62,7 @@ final class Pool: Sendable {
   func giveBack(_ lane: Lane) {
     guard lane.isUsable else {
       lane.close()
-      return passOn(nil)
+      return passOn()
     }
     var waiter: Waiter?
     let closed: Bool = state.withLock { state in
@@ -102,13 +102,13 @@ final class Pool: Sendable {
 
   private func openReserved() async throws -> Lane {
     do { return try await Lane.open(connect) } catch {
-      passOn(nil)
+      passOn()
       throw error
     }
   }
 
   /// Gives the place of a lane that is gone to the first waiter, or frees it.
-  private func passOn(_ lane: Lane?) {
+  private func passOn() {
     let waiter: Waiter? = state.withLock { state in
       if state.waiters.isEmpty {
         state.open -= 1
