@@ -39,9 +39,8 @@ extension TableModel {
     return """
       /// The columns of ``\(type)``.
       \(access)struct Columns: SafeQuery.TableColumns {
-        \(access)typealias Model = \(type)
-        \(access)let table: SafeQuery.TableReference
-        \(access)init(_ table: SafeQuery.TableReference) {
+        \(access)let table: SafeQuery.TableReference<\(type)>
+        \(access)init(table: SafeQuery.TableReference<\(type)>) {
           self.table = table
         }
         \(lines(properties, indentedBy: 2))

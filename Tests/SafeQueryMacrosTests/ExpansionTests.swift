@@ -20,9 +20,8 @@ import Testing
 
           /// The columns of ``User``.
           struct Columns: SafeQuery.TableColumns {
-            typealias Model = User
-            let table: SafeQuery.TableReference
-            init(_ table: SafeQuery.TableReference) {
+            let table: SafeQuery.TableReference<User>
+            init(table: SafeQuery.TableReference<User>) {
               self.table = table
             }
             var id: SafeQuery.Column<Int64> {
@@ -103,9 +102,8 @@ import Testing
 
           /// The columns of ``User``.
           public struct Columns: SafeQuery.TableColumns {
-            public typealias Model = User
-            public let table: SafeQuery.TableReference
-            public init(_ table: SafeQuery.TableReference) {
+            public let table: SafeQuery.TableReference<User>
+            public init(table: SafeQuery.TableReference<User>) {
               self.table = table
             }
             public var id: SafeQuery.Column<Int> {
@@ -188,9 +186,8 @@ import Testing
 
           /// The columns of ``Member``.
           struct Columns: SafeQuery.TableColumns {
-            typealias Model = Member
-            let table: SafeQuery.TableReference
-            init(_ table: SafeQuery.TableReference) {
+            let table: SafeQuery.TableReference<Member>
+            init(table: SafeQuery.TableReference<Member>) {
               self.table = table
             }
             var `group`: SafeQuery.Column<Int> {

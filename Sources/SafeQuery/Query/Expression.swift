@@ -31,11 +31,11 @@ public struct TypedSQL<Value: DatabaseValue>: SQLExpression {
 public struct Column<Value: DatabaseValue>: SQLExpression {
   /// What a row decodes to.
   public typealias Output = Value
-  @usableFromInline let table: TableReference
+  @usableFromInline let table: TableInstance
   @usableFromInline let name: StaticString
 
   @usableFromInline
-  init(table: TableReference, name: StaticString) {
+  init(table: TableInstance, name: StaticString) {
     self.table = table
     self.name = name
   }
@@ -84,7 +84,7 @@ extension TableColumns {
   /// All columns, decoded to a row of the table.
   @inlinable
   public var projection: Projection<Model> {
-    Projection(node: .columns(table), width: table.schema.columns.count) { row, index in
+    Projection(node: .columns(table.instance), width: table.instance.schema.columns.count) { row, index in
       try Model(row: row, at: index)
     }
   }

@@ -34,7 +34,7 @@ public struct ConflictTarget<Item: Insertable>: Sendable {
   /// try await db.execute(Stock.insert(stock).onConflict { $0.item }.doUpdate { $0.count = $0.count + $1.count })
   /// ```
   public func doUpdate(_ assign: (inout Assignments<Item.Model>, Excluded<Item.Model>) -> Void) -> Insert<Item> {
-    var assignments = Assignments<Item.Model>(TableReference(Item.Model.schema, role: .named))
+    var assignments = Assignments<Item.Model>(TableInstance(Item.Model.schema, role: .named))
     assign(&assignments, Excluded())
     return with(updates: assignments.nodes.isEmpty ? [Assignments<Item.Model>.nothingAssigned] : assignments.nodes)
   }
@@ -51,7 +51,7 @@ public struct ConflictTarget<Item: Insertable>: Sendable {
 public struct Excluded<T: Table>: Sendable {
   /// A column's value.
   public subscript<Value>(dynamicMember path: KeyPath<T.Columns, Column<Value>>) -> TypedSQL<Value> {
-    let columns = T.Columns(TableReference(T.schema, role: .excluded))
+    let columns = T.Columns(as: .excluded)
     return TypedSQL(columns[keyPath: path].sql.node)
   }
 }

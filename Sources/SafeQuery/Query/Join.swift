@@ -5,7 +5,7 @@ extension Select {
     _ joined: Joined, _ kind: SelectClauses.JoinKind, scope: NewScope, rows: Projection<NewOutput>, on condition: Node
   ) -> Select<NewScope, NewOutput> {
     var clauses = clauses
-    clauses.joins.append(.init(kind: kind, table: joined.table, condition: condition))
+    clauses.joins.append(.init(kind: kind, table: joined.table.instance, condition: condition))
     return Select<NewScope, NewOutput>(scope: scope, rows: rows, clauses: clauses)
   }
 
@@ -13,7 +13,7 @@ extension Select {
   public func join<T: Table>(
     _ table: T.Type, on condition: ((Scope, T.Columns)) -> some SQLExpression<Bool>
   ) -> Select<(Scope, T.Columns), (Output, T)> where Scope: TableColumns {
-    let joined = T.Columns(TableReference(T.schema))
+    let joined = T.Columns(as: .instance)
     let scope = (self.scope, joined)
     return adding(
       joined, .inner, scope: scope, rows: Projection(rows, joined.projection), on: condition(scope).sql.node)
@@ -23,7 +23,7 @@ extension Select {
   public func leftJoin<T: Table>(
     _ table: T.Type, on condition: ((Scope, T.Columns)) -> some SQLExpression<Bool>
   ) -> Select<(Scope, Nullable<T.Columns>), (Output, T?)> where Scope: TableColumns {
-    let joined = T.Columns(TableReference(T.schema))
+    let joined = T.Columns(as: .instance)
     let nullable = Nullable(columns: joined)
     return adding(
       joined, .left, scope: (scope, nullable), rows: Projection(rows, nullable.projection),
@@ -34,7 +34,7 @@ extension Select {
   public func join<A, B, RowA, RowB, T: Table>(
     _ table: T.Type, on condition: ((A, B, T.Columns)) -> some SQLExpression<Bool>
   ) -> Select<(A, B, T.Columns), (RowA, RowB, T)> where Scope == (A, B), Output == (RowA, RowB) {
-    let joined = T.Columns(TableReference(T.schema))
+    let joined = T.Columns(as: .instance)
     let scope = (scope.0, scope.1, joined)
     return adding(
       joined, .inner, scope: scope, rows: rows.appending(joined.projection) { ($0.0, $0.1, $1) },
@@ -45,7 +45,7 @@ extension Select {
   public func leftJoin<A, B, RowA, RowB, T: Table>(
     _ table: T.Type, on condition: ((A, B, T.Columns)) -> some SQLExpression<Bool>
   ) -> Select<(A, B, Nullable<T.Columns>), (RowA, RowB, T?)> where Scope == (A, B), Output == (RowA, RowB) {
-    let joined = T.Columns(TableReference(T.schema))
+    let joined = T.Columns(as: .instance)
     let nullable = Nullable(columns: joined)
     return adding(
       joined, .left, scope: (scope.0, scope.1, nullable),
@@ -57,7 +57,7 @@ extension Select {
   public func join<A, B, C, RowA, RowB, RowC, T: Table>(
     _ table: T.Type, on condition: ((A, B, C, T.Columns)) -> some SQLExpression<Bool>
   ) -> Select<(A, B, C, T.Columns), (RowA, RowB, RowC, T)> where Scope == (A, B, C), Output == (RowA, RowB, RowC) {
-    let joined = T.Columns(TableReference(T.schema))
+    let joined = T.Columns(as: .instance)
     let scope = (scope.0, scope.1, scope.2, joined)
     return adding(
       joined, .inner, scope: scope, rows: rows.appending(joined.projection) { ($0.0, $0.1, $0.2, $1) },
@@ -69,7 +69,7 @@ extension Select {
     _ table: T.Type, on condition: ((A, B, C, T.Columns)) -> some SQLExpression<Bool>
   ) -> Select<(A, B, C, Nullable<T.Columns>), (RowA, RowB, RowC, T?)>
   where Scope == (A, B, C), Output == (RowA, RowB, RowC) {
-    let joined = T.Columns(TableReference(T.schema))
+    let joined = T.Columns(as: .instance)
     let nullable = Nullable(columns: joined)
     return adding(
       joined, .left, scope: (scope.0, scope.1, scope.2, nullable),
@@ -82,7 +82,7 @@ extension Select {
     _ table: T.Type, on condition: ((A, B, C, D, T.Columns)) -> some SQLExpression<Bool>
   ) -> Select<(A, B, C, D, T.Columns), (RowA, RowB, RowC, RowD, T)>
   where Scope == (A, B, C, D), Output == (RowA, RowB, RowC, RowD) {
-    let joined = T.Columns(TableReference(T.schema))
+    let joined = T.Columns(as: .instance)
     let scope = (scope.0, scope.1, scope.2, scope.3, joined)
     return adding(
       joined, .inner, scope: scope, rows: rows.appending(joined.projection) { ($0.0, $0.1, $0.2, $0.3, $1) },
@@ -94,7 +94,7 @@ extension Select {
     _ table: T.Type, on condition: ((A, B, C, D, T.Columns)) -> some SQLExpression<Bool>
   ) -> Select<(A, B, C, D, Nullable<T.Columns>), (RowA, RowB, RowC, RowD, T?)>
   where Scope == (A, B, C, D), Output == (RowA, RowB, RowC, RowD) {
-    let joined = T.Columns(TableReference(T.schema))
+    let joined = T.Columns(as: .instance)
     let nullable = Nullable(columns: joined)
     return adding(
       joined, .left, scope: (scope.0, scope.1, scope.2, scope.3, nullable),
@@ -107,7 +107,7 @@ extension Select {
     _ table: T.Type, on condition: ((A, B, C, D, E, T.Columns)) -> some SQLExpression<Bool>
   ) -> Select<(A, B, C, D, E, T.Columns), (RowA, RowB, RowC, RowD, RowE, T)>
   where Scope == (A, B, C, D, E), Output == (RowA, RowB, RowC, RowD, RowE) {
-    let joined = T.Columns(TableReference(T.schema))
+    let joined = T.Columns(as: .instance)
     let scope = (scope.0, scope.1, scope.2, scope.3, scope.4, joined)
     return adding(
       joined, .inner, scope: scope, rows: rows.appending(joined.projection) { ($0.0, $0.1, $0.2, $0.3, $0.4, $1) },
@@ -119,7 +119,7 @@ extension Select {
     _ table: T.Type, on condition: ((A, B, C, D, E, T.Columns)) -> some SQLExpression<Bool>
   ) -> Select<(A, B, C, D, E, Nullable<T.Columns>), (RowA, RowB, RowC, RowD, RowE, T?)>
   where Scope == (A, B, C, D, E), Output == (RowA, RowB, RowC, RowD, RowE) {
-    let joined = T.Columns(TableReference(T.schema))
+    let joined = T.Columns(as: .instance)
     let nullable = Nullable(columns: joined)
     return adding(
       joined, .left, scope: (scope.0, scope.1, scope.2, scope.3, scope.4, nullable),

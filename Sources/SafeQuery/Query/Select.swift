@@ -103,18 +103,18 @@ struct SelectClauses: Sendable {
   @usableFromInline
   struct Join: Sendable {
     @usableFromInline let kind: JoinKind
-    @usableFromInline let table: TableReference
+    @usableFromInline let table: TableInstance
     @usableFromInline let condition: Node
 
     @usableFromInline
-    init(kind: JoinKind, table: TableReference, condition: Node) {
+    init(kind: JoinKind, table: TableInstance, condition: Node) {
       self.kind = kind
       self.table = table
       self.condition = condition
     }
   }
 
-  @usableFromInline let table: TableReference
+  @usableFromInline let table: TableInstance
   @usableFromInline var joins: [Join] = []
   @usableFromInline var conditions: [Node] = []
   @usableFromInline var groups: [Node] = []
@@ -124,7 +124,7 @@ struct SelectClauses: Sendable {
   @usableFromInline var offset: Node?
   @usableFromInline var isDistinct = false
 
-  @usableFromInline init(table: TableReference) { self.table = table }
+  @usableFromInline init(table: TableInstance) { self.table = table }
 
   @usableFromInline
   static func rowCount(_ count: Int, _ clause: String) -> Node {
@@ -211,9 +211,8 @@ extension Table {
   /// Every row.
   @inlinable
   public static var all: Select<Columns, Self> {
-    let table = TableReference(schema)
-    let columns = Columns(table)
-    return Select(scope: columns, rows: columns.projection, clauses: SelectClauses(table: table))
+    let columns = Columns(as: .instance)
+    return Select(scope: columns, rows: columns.projection, clauses: SelectClauses(table: columns.table.instance))
   }
 
   /// The rows for which the condition is true.

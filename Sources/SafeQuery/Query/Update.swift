@@ -6,7 +6,7 @@ public struct Assignments<T: Table> {
   private let columns: T.Columns
   private(set) var nodes: [Node] = []
 
-  init(_ table: TableReference) { columns = T.Columns(table) }
+  init(_ table: TableInstance) { columns = T.Columns(table: TableReference(table)) }
 
   /// A column's new value.
   public subscript<Value>(dynamicMember path: KeyPath<T.Columns, Column<Value>>) -> Value {
@@ -32,7 +32,7 @@ public struct Assignments<T: Table> {
 
 /// An update of the rows of a select.
 public struct Update<Model: Table>: RowCommand {
-  let table: TableReference
+  let table: TableInstance
   let assignments: [Node]
   let conditions: [Node]
 
@@ -46,7 +46,7 @@ public struct Update<Model: Table>: RowCommand {
 
 /// A delete of the rows of a select.
 public struct Delete<Model: Table>: RowCommand {
-  let table: TableReference
+  let table: TableInstance
   let conditions: [Node]
 
   /// Its SQL, with expressions to return.
@@ -94,11 +94,11 @@ extension SelectClauses {
 final class WriteFragment: Fragment {
   enum Verb { case update([Node]), delete }
   private let verb: Verb
-  private let table: TableReference
+  private let table: TableInstance
   private let conditions: [Node]
   private let returning: Node?
 
-  init(_ verb: Verb, table: TableReference, conditions: [Node], returning: Node?) {
+  init(_ verb: Verb, table: TableInstance, conditions: [Node], returning: Node?) {
     self.verb = verb
     self.table = table
     self.conditions = conditions

@@ -12,9 +12,9 @@ enum Node: Sendable {
   /// A number of this library's own counters, in decimal digits.
   case number(UInt)
   /// A column of one table instance.
-  case column(TableReference, StaticString)
+  case column(TableInstance, StaticString)
   /// All columns of one table instance, in the schema's order, between commas.
-  case columns(TableReference)
+  case columns(TableInstance)
   /// A value, bound.
   case value(SQLValue)
   /// One after the other.

@@ -33,7 +33,7 @@ struct StatementWriter: ~Copyable {
   let dialect: Dialect
   fileprivate var text = TextBuffer()
   private var parameters: [SQLValue] = []
-  private var tables: [TableReference] = []
+  private var tables: [TableInstance] = []
 
   fileprivate init(dialect: Dialect) {
     self.dialect = dialect
@@ -127,13 +127,13 @@ extension StatementWriter {
   func openScope() -> Int { tables.count }
 
   /// Makes a table instance visible: its columns resolve to it by its alias.
-  mutating func bringIn(_ table: TableReference) { tables.append(table) }
+  mutating func bringIn(_ table: TableInstance) { tables.append(table) }
 
   /// Ends the visibility of what was brought in since the scope was opened.
   mutating func closeScope(_ depth: Int) { tables.removeSubrange(depth...) }
 
   /// `"name" AS tN`, for a FROM clause or the target of a write.
-  mutating func write(declaration table: TableReference) throws {
+  mutating func write(declaration table: TableInstance) throws {
     try write(table.schema)
     write(" AS ")
     try write(alias: table)
@@ -148,7 +148,7 @@ extension StatementWriter {
     try write(name: schema.name)
   }
 
-  private mutating func write(columnsOf table: TableReference) throws {
+  private mutating func write(columnsOf table: TableInstance) throws {
     if tables.first === table, let list = table.schema.columnList { return text.append(list) }
     for (index, column) in table.schema.columns.enumerated() {
       if index > 0 { write(", ") }
@@ -157,7 +157,7 @@ extension StatementWriter {
   }
 
   /// - Parameter column: The column that is about to be written, for the error.
-  private mutating func write(alias table: TableReference, for column: StaticString? = nil) throws {
+  private mutating func write(alias table: TableInstance, for column: StaticString? = nil) throws {
     var index = tables.count - 1
     while index >= 0, tables[index] !== table { index -= 1 }
     guard index >= 0 else {
@@ -169,7 +169,7 @@ extension StatementWriter {
     write(number: index + 1)
   }
 
-  private mutating func write(_ column: StaticString, of table: TableReference) throws {
+  private mutating func write(_ column: StaticString, of table: TableInstance) throws {
     switch table.role {
     case .named: try write(table.schema)
     case .excluded: write("excluded")

@@ -8,9 +8,7 @@
 ///   var email: String
 ///
 ///   struct Columns: TableColumns {
-///     typealias Model = User
-///     let table: TableReference
-///     init(_ table: TableReference) { self.table = table }
+///     let table: TableReference<User>
 ///     var id: Column<Int64> { table.column("id") }
 ///     var email: Column<String> { table.column("email") }
 ///   }
@@ -50,24 +48,45 @@ extension Table {
 
   /// The columns by the table's own name, for `SQL` text: `"… WHERE \(User.columns.email) = \(input)"`.
   @inlinable
-  public static var columns: Columns { Columns(TableReference(schema, role: .named)) }
+  public static var columns: Columns { Columns(as: .named) }
 
   /// The columns without their table, for `RETURNING`.
-  static var bareColumns: Columns { Columns(TableReference(schema, role: .bare)) }
+  static var bareColumns: Columns { Columns(as: .bare) }
 }
 
 /// The columns of a table, as one instance of it in a query sees them.
 public protocol TableColumns: Selectable where Output == Model {
   /// The table.
   associatedtype Model: Table
-  /// The instance.
-  var table: TableReference { get }
-  /// The columns of an instance.
-  init(_ table: TableReference)
+  /// The use of the table that they are columns of.
+  var table: TableReference<Model> { get }
+  /// The columns of one use of the table.
+  init(table: TableReference<Model>)
 }
 
-/// One use of a table in a query. Two uses of a table are two instances, so self-joins need nothing special.
-public final class TableReference: Sendable {
+extension TableColumns {
+  /// The columns of a new instance.
+  @usableFromInline
+  init(as role: TableInstance.Role) {
+    self.init(table: TableReference(TableInstance(Model.schema, role: role)))
+  }
+}
+
+/// One use of a table in a query, which its columns belong to. Queries hand it out.
+public struct TableReference<Model: Table>: Sendable {
+  @usableFromInline let instance: TableInstance
+
+  @usableFromInline
+  init(_ instance: TableInstance) { self.instance = instance }
+
+  /// A column of this use of the table, by its literal name.
+  @inlinable
+  public func column<Value>(_ name: StaticString) -> Column<Value> { Column(table: instance, name: name) }
+}
+
+/// The identity of one use of a table. Two uses of a table are two instances, so self-joins need nothing special.
+@usableFromInline
+final class TableInstance: Sendable {
   /// How its columns are written: by the alias in its query, by the table's name, as an upsert's `excluded`, or alone.
   @usableFromInline enum Role: Sendable { case instance, named, excluded, bare }
 
@@ -75,14 +94,10 @@ public final class TableReference: Sendable {
   @usableFromInline let role: Role
 
   @usableFromInline
-  init(_ schema: TableSchema, role: Role = .instance) {
+  init(_ schema: TableSchema, role: Role) {
     self.schema = schema
     self.role = role
   }
-
-  /// A column of this instance, by its literal name.
-  @inlinable
-  public func column<Value>(_ name: StaticString) -> Column<Value> { Column(table: self, name: name) }
 }
 
 /// A table's name and columns.

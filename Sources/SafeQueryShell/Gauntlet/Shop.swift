@@ -14,9 +14,7 @@ struct Account: Table {
   var card: [String?] { ["\(id)", email, role] }
 
   struct Columns: TableColumns {
-    typealias Model = Account
-    let table: TableReference
-    init(_ table: TableReference) { self.table = table }
+    let table: TableReference<Account>
     var id: Column<Int64> { table.column("id") }
     var email: Column<String> { table.column("email") }
     var password: Column<String> { table.column("password") }
@@ -77,9 +75,7 @@ struct Product: Table {
   var card: [String?] { ["\(id)", name, "\(price)"] }
 
   struct Columns: TableColumns {
-    typealias Model = Product
-    let table: TableReference
-    init(_ table: TableReference) { self.table = table }
+    let table: TableReference<Product>
     var id: Column<Int64> { table.column("id") }
     var name: Column<String> { table.column("name") }
     var price: Column<Int64> { table.column("price") }
@@ -116,9 +112,7 @@ struct Comment: Table {
   let approved: Int64
 
   struct Columns: TableColumns {
-    typealias Model = Comment
-    let table: TableReference
-    init(_ table: TableReference) { self.table = table }
+    let table: TableReference<Comment>
     var id: Column<Int64> { table.column("id") }
     var author: Column<String> { table.column("author") }
     var body: Column<String> { table.column("body") }

@@ -124,9 +124,7 @@ private struct Tagged: Table, Equatable {
   var tags: [String]
 
   struct Columns: TableColumns {
-    typealias Model = Tagged
-    let table: TableReference
-    init(_ table: TableReference) { self.table = table }
+    let table: TableReference<Tagged>
     var id: Column<Int64> { table.column("id") }
     var tags: Column<[String]> { table.column("tags") }
   }

@@ -8,9 +8,7 @@ import Testing
     var amount: Decimal?
 
     struct Columns: TableColumns {
-      typealias Model = Price
-      let table: TableReference
-      init(_ table: TableReference) { self.table = table }
+      let table: TableReference<Price>
       var id: Column<Int64> { table.column("id") }
       var amount: Column<Decimal?> { table.column("amount") }
     }

@@ -7,9 +7,7 @@ struct Cell<Value: DatabaseValue>: Table {
   var optional: Value?
 
   struct Columns: TableColumns {
-    typealias Model = Cell<Value>
-    let table: TableReference
-    init(_ table: TableReference) { self.table = table }
+    let table: TableReference<Cell<Value>>
     var id: Column<Int64> { table.column("id") }
     var value: Column<Value> { table.column("value") }
     var optional: Column<Value?> { table.column("optional") }

@@ -8,9 +8,7 @@ struct User: Table, Equatable {
   var age: Int?
 
   struct Columns: TableColumns {
-    typealias Model = User
-    let table: TableReference
-    init(_ table: TableReference) { self.table = table }
+    let table: TableReference<User>
     var id: Column<Int64> { table.column("id") }
     var email: Column<String> { table.column("email") }
     var age: Column<Int?> { table.column("age") }
@@ -59,9 +57,7 @@ struct Post: Table, Equatable {
   var title: String
 
   struct Columns: TableColumns {
-    typealias Model = Post
-    let table: TableReference
-    init(_ table: TableReference) { self.table = table }
+    let table: TableReference<Post>
     var id: Column<Int64> { table.column("id") }
     var author: Column<Int64> { table.column("author") }
     var title: Column<String> { table.column("title") }

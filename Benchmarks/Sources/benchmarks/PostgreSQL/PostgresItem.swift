@@ -11,9 +11,7 @@ struct PostgresItem: Table {
   var note: String?
 
   struct Columns: TableColumns {
-    typealias Model = PostgresItem
-    let table: TableReference
-    init(_ table: TableReference) { self.table = table }
+    let table: TableReference<PostgresItem>
     var id: Column<Int64> { table.column("id") }
     var name: Column<String> { table.column("name") }
     var price: Column<Double> { table.column("price") }
@@ -78,9 +76,7 @@ struct WrittenItem: Table {
   let item: PostgresItem
 
   struct Columns: TableColumns {
-    typealias Model = WrittenItem
-    let table: TableReference
-    init(_ table: TableReference) { self.table = table }
+    let table: TableReference<WrittenItem>
   }
 
   static let schema = TableSchema("safequery_benchmark_written", PostgresItem.definitions)

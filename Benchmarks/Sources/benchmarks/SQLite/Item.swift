@@ -12,9 +12,7 @@ struct Item: Table {
   var note: String?
 
   struct Columns: TableColumns {
-    typealias Model = Item
-    let table: TableReference
-    init(_ table: TableReference) { self.table = table }
+    let table: TableReference<Item>
     var id: Column<Int64> { table.column("id") }
     var name: Column<String> { table.column("name") }
     var price: Column<Double> { table.column("price") }

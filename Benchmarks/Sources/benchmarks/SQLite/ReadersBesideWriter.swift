@@ -8,9 +8,7 @@ struct Written: Table {
   var text: String
 
   struct Columns: TableColumns {
-    typealias Model = Written
-    let table: TableReference
-    init(_ table: TableReference) { self.table = table }
+    let table: TableReference<Written>
     var text: Column<String> { table.column("text") }
   }
 

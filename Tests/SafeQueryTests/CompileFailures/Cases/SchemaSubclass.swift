@@ -3,6 +3,3 @@ import SafeQuery
 
 // expected-error@+1 {{inheritance from a final class 'TableSchema'}}
 final class Forged: TableSchema {}
-
-// expected-error@+1 {{inheritance from a final class 'TableReference'}}
-final class ForgedReference: TableReference {}

@@ -5,11 +5,9 @@ extension String: @retroactive Table, @retroactive Insertable {
   /// The requirement.
   public struct Columns: TableColumns {
     /// The requirement.
-    public typealias Model = String
+    public let table: TableReference<String>
     /// The requirement.
-    public let table: TableReference
-    /// The requirement.
-    public init(_ table: TableReference) { self.table = table }
+    public init(table: TableReference<String>) { self.table = table }
   }
   // expected-error@+2 {{cannot convert value of type 'String' to expected argument type 'StaticString'}}
   /// The requirement.

@@ -4,9 +4,7 @@ import SafeQuery
 let columnName = CommandLine.arguments[0]
 
 struct Evil: TableColumns {
-  typealias Model = User
-  let table: TableReference
-  init(_ table: TableReference) { self.table = table }
+  let table: TableReference<User>
   // expected-error@+1 {{'column' is unavailable: a column's name is a literal of the program}}
   var id: Column<Int64> { table.column(columnName) }
 }

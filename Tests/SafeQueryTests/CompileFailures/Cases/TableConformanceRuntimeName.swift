@@ -5,9 +5,7 @@ let tableName = CommandLine.arguments[0]
 
 struct Evil: Table {
   struct Columns: TableColumns {
-    typealias Model = Evil
-    let table: TableReference
-    init(_ table: TableReference) { self.table = table }
+    let table: TableReference<Evil>
   }
   // expected-error@+1 {{cannot convert value of type 'String' to expected argument type 'StaticString'}}
   static var schema: TableSchema { TableSchema(tableName, []) }

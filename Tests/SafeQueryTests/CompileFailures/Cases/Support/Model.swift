@@ -7,9 +7,7 @@ struct User: Table {
   var age: Int?
 
   struct Columns: TableColumns {
-    typealias Model = User
-    let table: TableReference
-    init(_ table: TableReference) { self.table = table }
+    let table: TableReference<User>
     var id: Column<Int64> { table.column("id") }
     var email: Column<String> { table.column("email") }
     var age: Column<Int?> { table.column("age") }
