@@ -288,8 +288,13 @@ public final class Database: Sendable {
     let statement = try located(fileID, line) { try sql.statement(for: dialect) }
     do {
       let idle = Task.isCancelled ? nil : readers.leaseIdle()
-      if let idle, let result = try readHere(idle, { try body($0, statement, .read(budget: Self.budget)) }) {
-        return result
+      if let idle {
+        // A loop of reads that never waits would keep others off its thread.
+        let isTurnOver = idle.isTurnOver()
+        if let result = try readHere(idle, { try body($0, statement, .read(budget: Self.budget)) }) {
+          if isTurnOver { await Task.yield() }
+          return result
+        }
       }
       let lane = if let idle { idle } else { try await readers.lease() }
       return try await lane.perform(givingBackTo: readers) { driver, lease in

@@ -10,6 +10,9 @@ import Synchronization
   // made for other threads.
   nonisolated(unsafe) private let driver: any Driver
 
+  /// How many reads have run on their callers' threads.
+  private let readsHere = Atomic(0)
+
   private init(_ driver: any Driver, _ thread: ConnectionThread) {
     unsafe self.driver = driver
     self.thread = thread
@@ -49,6 +52,9 @@ import Synchronization
       cancel(lease)
     }
   }
+
+  /// Whether it is time for a caller that reads here again and again to let others have its thread.
+  func isTurnOver() -> Bool { readsHere.wrappingAdd(1, ordering: .relaxed).newValue % 1024 == 0 }
 
   /// Runs a block on the caller's thread; for reads that are sure to be short.
   func performHere<Result>(_ body: (any Driver) throws -> Result) rethrows -> Result { try body(unsafe driver) }
