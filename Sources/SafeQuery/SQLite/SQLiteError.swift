@@ -13,7 +13,7 @@ extension DatabaseError {
       kind = preparing ? .syntax : .invalidValue
       message =
         preparing
-        ? "SQLite does not accept the statement: \(detail)" : "SQLite stopped the statement at a value or expression"
+        ? "SQLite does not accept the statement: \(detail)" : SQLiteError.message(running: detail)
     }
     return DatabaseError(
       kind, message, code: SQLiteError.name(of: code), statement: statement, serverMessage: detail)
@@ -70,6 +70,16 @@ enum SQLiteError {
     case SQLITE_MISUSE, SQLITE_RANGE: (.misuse, "SQLite refused the call")
     default: (.other, "SQLite reported an error; serverMessage has its words")
     }
+  }
+
+  /// What stopped a statement that runs. FTS5 reads the right side of MATCH then, and its words quote it.
+  static func message(running detail: String) -> String {
+    let isSearch =
+      detail == "unterminated string"
+      || ["fts5: ", "no such column: ", "unknown special query: "].contains { detail.hasPrefix($0) }
+    return isSearch
+      ? "SQLite does not accept the search as FTS5 syntax; what a person typed is searched with .words"
+      : "SQLite stopped the statement at a value or expression"
   }
 
   /// `UNIQUE constraint failed: user.email, user.name` names columns, never values.
