@@ -132,7 +132,7 @@ public final class Database: Sendable {
     _ query: Q, fileID: StaticString = #fileID, line: UInt = #line
   ) async throws -> [Q.Output] {
     let rows = query.rows
-    return try await read(query.sql, fileID, line) { try $1.fetch(rows, on: $0, as: $2) }
+    return try await read(query.statement(for:), fileID, line) { try $1.fetch(rows, on: $0, as: $2) }
   }
 
   /// The only row of a query, or nil.
@@ -142,7 +142,7 @@ public final class Database: Sendable {
     _ query: Q, fileID: StaticString = #fileID, line: UInt = #line
   ) async throws -> Q.Output? {
     let rows = query.rows
-    return try await read(query.sql, fileID, line) { try $1.fetchOne(rows, on: $0, as: $2) }
+    return try await read(query.statement(for:), fileID, line) { try $1.fetchOne(rows, on: $0, as: $2) }
   }
 
   /// All rows that a write returns.
@@ -151,7 +151,7 @@ public final class Database: Sendable {
     _ query: Q, fileID: StaticString = #fileID, line: UInt = #line
   ) async throws -> [Q.Output] {
     let rows = query.rows
-    return try await write(query.sql, fileID, line) { try $1.fetch(rows, on: $0, as: .write) }
+    return try await write(query.statement(for:), fileID, line) { try $1.fetch(rows, on: $0, as: .write) }
   }
 
   /// The only row that a write returns, or nil.
@@ -161,7 +161,7 @@ public final class Database: Sendable {
     _ query: Q, fileID: StaticString = #fileID, line: UInt = #line
   ) async throws -> Q.Output? {
     let rows = query.rows
-    return try await write(query.sql, fileID, line) { driver, statement in
+    return try await write(query.statement(for:), fileID, line) { driver, statement in
       let all = try statement.fetch(rows, on: driver, as: .write)
       guard all.count < 2 else {
         throw statement.named(
@@ -177,7 +177,7 @@ public final class Database: Sendable {
     _ sql: SQL, as type: Value.Type, fileID: StaticString = #fileID, line: UInt = #line
   ) async throws -> [Value] {
     let rows = Projection(value: type)
-    return try await read(sql, fileID, line) { try $1.fetch(rows, on: $0, as: $2) }
+    return try await read(sql.statement(for:), fileID, line) { try $1.fetch(rows, on: $0, as: $2) }
   }
 
   /// All rows of an SQL text that reads, each a tuple of values, by position.
@@ -186,7 +186,7 @@ public final class Database: Sendable {
     _ sql: SQL, as types: repeat (each Value).Type, fileID: StaticString = #fileID, line: UInt = #line
   ) async throws -> [(repeat each Value)] {
     let rows = Projection(values: repeat each types)
-    return try await read(sql, fileID, line) { try $1.fetch(rows, on: $0, as: $2) }
+    return try await read(sql.statement(for:), fileID, line) { try $1.fetch(rows, on: $0, as: $2) }
   }
 
   /// All rows of an SQL text that reads, each a row of a table, by position.
@@ -195,7 +195,7 @@ public final class Database: Sendable {
     _ sql: SQL, as table: T.Type, fileID: StaticString = #fileID, line: UInt = #line
   ) async throws -> [T] {
     let rows = T.columns.projection
-    return try await read(sql, fileID, line) { try $1.fetch(rows, on: $0, as: $2) }
+    return try await read(sql.statement(for:), fileID, line) { try $1.fetch(rows, on: $0, as: $2) }
   }
 
   /// The only row of an SQL text that reads, with one column, or nil.
@@ -204,7 +204,7 @@ public final class Database: Sendable {
     _ sql: SQL, as type: Value.Type, fileID: StaticString = #fileID, line: UInt = #line
   ) async throws -> Value? {
     let rows = Projection(value: type)
-    return try await read(sql, fileID, line) { try $1.fetchOne(rows, on: $0, as: $2) }
+    return try await read(sql.statement(for:), fileID, line) { try $1.fetchOne(rows, on: $0, as: $2) }
   }
 
   /// The only row of an SQL text that reads, a tuple of values by position, or nil.
@@ -213,7 +213,7 @@ public final class Database: Sendable {
     _ sql: SQL, as types: repeat (each Value).Type, fileID: StaticString = #fileID, line: UInt = #line
   ) async throws -> (repeat each Value)? {
     let rows = Projection(values: repeat each types)
-    return try await read(sql, fileID, line) { try $1.fetchOne(rows, on: $0, as: $2) }
+    return try await read(sql.statement(for:), fileID, line) { try $1.fetchOne(rows, on: $0, as: $2) }
   }
 
   /// The only row of an SQL text that reads, a row of a table, or nil.
@@ -222,7 +222,7 @@ public final class Database: Sendable {
     _ sql: SQL, as table: T.Type, fileID: StaticString = #fileID, line: UInt = #line
   ) async throws -> T? {
     let rows = T.columns.projection
-    return try await read(sql, fileID, line) { try $1.fetchOne(rows, on: $0, as: $2) }
+    return try await read(sql.statement(for:), fileID, line) { try $1.fetchOne(rows, on: $0, as: $2) }
   }
 
   /// Runs a statement that changes rows, in a transaction of its own.
@@ -230,13 +230,19 @@ public final class Database: Sendable {
   @discardableResult
   public func execute(
     _ command: some Command, fileID: StaticString = #fileID, line: UInt = #line
-  ) async throws -> Int { try await execute(command.sql, fileID: fileID, line: line) }
+  ) async throws -> Int { try await execute(command.statement(for:), fileID, line) }
 
   /// Runs an SQL text, in a transaction of its own.
   /// - Returns: How many rows it changed.
   @discardableResult
   public func execute(_ sql: SQL, fileID: StaticString = #fileID, line: UInt = #line) async throws -> Int {
-    try await write(sql, fileID, line) { try $0.run($1, width: nil, as: .write) { _ in true } }
+    try await execute(sql.statement(for:), fileID, line)
+  }
+
+  private func execute(
+    _ statement: (Dialect) throws -> Statement, _ fileID: StaticString, _ line: UInt
+  ) async throws -> Int {
+    try await write(statement, fileID, line) { try $0.run($1, width: nil, as: .write) { _ in true } }
   }
 
   // MARK: Streams
@@ -244,19 +250,22 @@ public final class Database: Sendable {
   /// The rows of a query, one by one, in constant memory.
   public func stream<Q: ReadQuery>(
     _ query: Q, fileID: StaticString = #fileID, line: UInt = #line
-  ) -> RowStream<Q.Output> { stream(query.sql, query.rows, fileID, line) }
+  ) -> RowStream<Q.Output> { stream({ try query.statement(for: $0) }, query.rows, fileID, line) }
 
   /// The rows of an SQL text that reads, one by one, in constant memory: one value, or a tuple of values, by position.
   public func stream<each Value: DatabaseValue>(
     _ sql: SQL, as types: repeat (each Value).Type, fileID: StaticString = #fileID, line: UInt = #line
-  ) -> RowStream<(repeat each Value)> { stream(sql, Projection(values: repeat each types), fileID, line) }
+  ) -> RowStream<(repeat each Value)> {
+    stream({ try sql.statement(for: $0) }, Projection(values: repeat each types), fileID, line)
+  }
 
   private func stream<Output>(
-    _ sql: SQL, _ rows: Projection<Output>, _ fileID: StaticString, _ line: UInt
+    _ statement: @escaping @Sendable (Dialect) throws -> Statement, _ rows: Projection<Output>,
+    _ fileID: StaticString, _ line: UInt
   ) -> RowStream<Output> {
     let width = rows.width
     return RowStream(rows.decode) { [self] body in
-      let statement = try located(fileID, line) { try sql.statement(for: dialect) }
+      let statement = try located(fileID, line) { try statement(dialect) }
       try await leased(readers, fileID, line) { driver, _ in
         do { try driver.stream(statement, width: width, as: .read(budget: nil), body) } catch {
           throw statement.named(error)
@@ -269,10 +278,10 @@ public final class Database: Sendable {
 
   @usableFromInline
   func write<Result: Sendable>(
-    _ sql: SQL, _ fileID: StaticString, _ line: UInt,
+    _ statement: (Dialect) throws -> Statement, _ fileID: StaticString, _ line: UInt,
     _ body: @escaping @Sendable (any Driver, Statement) throws -> Result
   ) async throws -> Result {
-    let statement = try located(fileID, line) { try sql.statement(for: dialect) }
+    let statement = try located(fileID, line) { try statement(dialect) }
     return try await leased(writers, fileID, line) { driver, lease in
       try lease.check()
       return try body(driver, statement)
@@ -282,10 +291,10 @@ public final class Database: Sendable {
   /// Runs one read: here if it is short and a connection is free, else on the connection's thread.
   @usableFromInline
   func read<Result: Sendable>(
-    _ sql: SQL, _ fileID: StaticString, _ line: UInt,
+    _ statement: (Dialect) throws -> Statement, _ fileID: StaticString, _ line: UInt,
     _ body: @escaping @Sendable (any Driver, Statement, Access) throws -> Result
   ) async throws -> Result {
-    let statement = try located(fileID, line) { try sql.statement(for: dialect) }
+    let statement = try located(fileID, line) { try statement(dialect) }
     do {
       let idle = Task.isCancelled ? nil : readers.leaseIdle()
       if let idle {

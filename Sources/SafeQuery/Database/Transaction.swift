@@ -20,21 +20,21 @@ public final class Transaction {
   /// All rows of a query.
   @inlinable
   public func fetch<Q: Query>(_ query: Q, fileID: StaticString = #fileID, line: UInt = #line) throws -> [Q.Output] {
-    try located(fileID, line) { try all(query.sql, query.rows) }
+    try located(fileID, line) { try all(query.statement(for:), query.rows) }
   }
 
   /// The only row of a query, or nil.
   /// - Throws: ``DatabaseError`` of kind `decoding` if there are more.
   @inlinable
   public func fetchOne<Q: Query>(_ query: Q, fileID: StaticString = #fileID, line: UInt = #line) throws -> Q.Output? {
-    try located(fileID, line) { try one(query.sql, query.rows) }
+    try located(fileID, line) { try one(query.statement(for:), query.rows) }
   }
 
   /// All rows of an SQL text with one column.
   @inlinable
   public func fetch<Value: DatabaseValue>(
     _ sql: SQL, as type: Value.Type, fileID: StaticString = #fileID, line: UInt = #line
-  ) throws -> [Value] { try located(fileID, line) { try all(sql, Projection(value: type)) } }
+  ) throws -> [Value] { try located(fileID, line) { try all(sql.statement(for:), Projection(value: type)) } }
 
   /// All rows of an SQL text, each a tuple of values, by position.
   ///
@@ -45,34 +45,34 @@ public final class Transaction {
   public func fetch<each Value: DatabaseValue>(
     _ sql: SQL, as types: repeat (each Value).Type, fileID: StaticString = #fileID, line: UInt = #line
   ) throws -> [(repeat each Value)] {
-    try located(fileID, line) { try all(sql, Projection(values: repeat each types)) }
+    try located(fileID, line) { try all(sql.statement(for:), Projection(values: repeat each types)) }
   }
 
   /// All rows of an SQL text, each a row of a table, by position.
   @inlinable
   public func fetch<T: Table>(
     _ sql: SQL, as table: T.Type, fileID: StaticString = #fileID, line: UInt = #line
-  ) throws -> [T] { try located(fileID, line) { try all(sql, T.columns.projection) } }
+  ) throws -> [T] { try located(fileID, line) { try all(sql.statement(for:), T.columns.projection) } }
 
   /// The only row of an SQL text with one column, or nil.
   @inlinable
   public func fetchOne<Value: DatabaseValue>(
     _ sql: SQL, as type: Value.Type, fileID: StaticString = #fileID, line: UInt = #line
-  ) throws -> Value? { try located(fileID, line) { try one(sql, Projection(value: type)) } }
+  ) throws -> Value? { try located(fileID, line) { try one(sql.statement(for:), Projection(value: type)) } }
 
   /// The only row of an SQL text, a tuple of values by position, or nil.
   @inlinable
   public func fetchOne<each Value: DatabaseValue>(
     _ sql: SQL, as types: repeat (each Value).Type, fileID: StaticString = #fileID, line: UInt = #line
   ) throws -> (repeat each Value)? {
-    try located(fileID, line) { try one(sql, Projection(values: repeat each types)) }
+    try located(fileID, line) { try one(sql.statement(for:), Projection(values: repeat each types)) }
   }
 
   /// The only row of an SQL text, a row of a table, or nil.
   @inlinable
   public func fetchOne<T: Table>(
     _ sql: SQL, as table: T.Type, fileID: StaticString = #fileID, line: UInt = #line
-  ) throws -> T? { try located(fileID, line) { try one(sql, T.columns.projection) } }
+  ) throws -> T? { try located(fileID, line) { try one(sql.statement(for:), T.columns.projection) } }
 
   // MARK: Writing
 
@@ -80,14 +80,14 @@ public final class Transaction {
   /// - Returns: How many.
   @discardableResult
   public func execute(_ command: some Command, fileID: StaticString = #fileID, line: UInt = #line) throws -> Int {
-    try located(fileID, line) { try run(command.sql, width: nil) { _ in true } }
+    try located(fileID, line) { try run(command.statement(for:)) }
   }
 
   /// Runs an SQL text.
   /// - Returns: How many rows it changed.
   @discardableResult
   public func execute(_ sql: SQL, fileID: StaticString = #fileID, line: UInt = #line) throws -> Int {
-    try located(fileID, line) { try run(sql, width: nil) { _ in true } }
+    try located(fileID, line) { try run(sql.statement(for:)) }
   }
 
   /// Inserts one row or draft.
@@ -98,7 +98,7 @@ public final class Transaction {
   ) throws -> Item.Model {
     try located(fileID, line) {
       let insert = Insert<Item>(values: item.encodedValues).returning()
-      guard let row = try one(insert.sql, insert.rows) else {
+      guard let row = try one(insert.statement(for:), insert.rows) else {
         throw DatabaseError(.other, "the insert into \(Item.Model.schema.name) returned no row")
       }
       return row
@@ -177,22 +177,21 @@ public final class Transaction {
       : DatabaseError(.connectionLost, "the connection of this transaction is gone, and with it what the block did")
   }
 
-  @discardableResult
-  private func run(_ sql: SQL, width: Int?, _ body: (borrowing Row) throws -> Bool) throws -> Int {
+  private func run(_ statement: (Dialect) throws -> Statement) throws -> Int {
     try check()
-    return try driver.run(try sql.statement(for: driver.dialect), width: width, as: .inTransaction, body)
+    return try driver.run(try statement(driver.dialect), width: nil, as: .inTransaction) { _ in true }
   }
 
   @inlinable
-  func all<Output>(_ sql: SQL, _ rows: Projection<Output>) throws -> [Output] {
+  func all<Output>(_ statement: (Dialect) throws -> Statement, _ rows: Projection<Output>) throws -> [Output] {
     try check()
-    return try sql.statement(for: driver.dialect).fetch(rows, on: driver, as: .inTransaction)
+    return try statement(driver.dialect).fetch(rows, on: driver, as: .inTransaction)
   }
 
   @inlinable
-  func one<Output>(_ sql: SQL, _ rows: Projection<Output>) throws -> Output? {
+  func one<Output>(_ statement: (Dialect) throws -> Statement, _ rows: Projection<Output>) throws -> Output? {
     try check()
-    return try sql.statement(for: driver.dialect).fetchOne(rows, on: driver, as: .inTransaction)
+    return try statement(driver.dialect).fetchOne(rows, on: driver, as: .inTransaction)
   }
 }
 

@@ -1,9 +1,23 @@
-/// A query that returns rows.
-public protocol Query<Output>: Sendable {
-  /// What each row decodes to.
-  associatedtype Output: Sendable
+/// What can be sent, and prepared: a query or a command.
+public protocol Preparable: Sendable {
   /// Its SQL.
   var sql: SQL { get }
+  /// The text and parameters as they would be sent, for tests and logs. It can't be turned back into a query.
+  /// - Throws: ``DatabaseError`` for whatever is known to be wrong without a database.
+  func statement(for dialect: Dialect) throws -> Statement
+}
+
+extension Preparable {
+  /// The text and parameters as they would be sent, for tests and logs. It can't be turned back into a query.
+  /// - Throws: ``DatabaseError`` for whatever is known to be wrong without a database.
+  @inlinable
+  public func statement(for dialect: Dialect) throws -> Statement { try sql.statement(for: dialect) }
+}
+
+/// A query that returns rows.
+public protocol Query<Output>: Preparable {
+  /// What each row decodes to.
+  associatedtype Output: Sendable
   /// How its rows decode.
   var rows: Projection<Output> { get }
 }
@@ -15,22 +29,7 @@ public protocol ReadQuery<Output>: Query {}
 public protocol WriteQuery<Output>: Query {}
 
 /// A statement that changes rows and returns how many.
-public protocol Command: Sendable {
-  /// Its SQL.
-  var sql: SQL { get }
-}
-
-extension Query {
-  /// The text and parameters as they would be sent, for tests and logs. It can't be turned back into a query.
-  /// - Throws: ``DatabaseError`` for whatever is known to be wrong without a database.
-  public func statement(for dialect: Dialect) throws -> Statement { try sql.statement(for: dialect) }
-}
-
-extension Command {
-  /// The text and parameters as they would be sent, for tests and logs. It can't be turned back into a query.
-  /// - Throws: ``DatabaseError`` for whatever is known to be wrong without a database.
-  public func statement(for dialect: Dialect) throws -> Statement { try sql.statement(for: dialect) }
-}
+public protocol Command: Preparable {}
 
 /// A table's name where `SQL` text mentions it.
 final class TableName: Fragment {

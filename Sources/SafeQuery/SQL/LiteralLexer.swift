@@ -24,14 +24,10 @@ enum LiteralLexer {
     // SAFETY: only the address is taken, as a key; nothing is read through it.
     let key = Key(start: unsafe UInt(bitPattern: literal.utf8Start), count: literal.utf8CodeUnitCount)
     if let known = verdicts.withLock({ $0[key] }) { return try check(complaint: known, literal) }
-    let found = unremembered(literal)
+    // SAFETY: the buffer is read inside the closure.
+    let found = literal.withUTF8Buffer { unsafe complaint(about: Array($0)) }
     verdicts.withLock { $0[key] = .some(found) }
     try check(complaint: found, literal)
-  }
-
-  private static func unremembered(_ literal: StaticString) -> String? {
-    // SAFETY: the buffer is read inside the closure.
-    literal.withUTF8Buffer { unsafe complaint(about: Array($0)) }
   }
 
   private static func check(complaint: String?, _ literal: StaticString) throws {

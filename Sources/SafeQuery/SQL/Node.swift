@@ -17,6 +17,8 @@ enum Node: Sendable {
   case columns(TableInstance)
   /// A value, bound.
   case value(SQLValue)
+  /// A parameter of a prepared query, whose value comes with each call.
+  case parameter(ParameterUse)
   /// One after the other.
   case sequence([Node])
   /// `(left operator right)`.
@@ -38,13 +40,8 @@ protocol Fragment: AnyObject, Sendable {
 extension Node {
   /// `name(argument, …)`; the name is this library's.
   static func call(_ name: StaticString, _ arguments: [Node]) -> Node {
-    var parts: [Node] = [.text(name), .text("(")]
-    for (index, argument) in arguments.enumerated() {
-      if index > 0 { parts.append(.text(", ")) }
-      parts.append(argument)
-    }
-    parts.append(.text(")"))
-    return .sequence(parts)
+    let list = arguments.flatMap { [Node.text(", "), $0] }
+    return .sequence([.text(name), .text("("), .sequence(Array(list.dropFirst())), .text(")")])
   }
 
   /// Between parentheses, so that it stays one operand wherever it is placed.

@@ -33,6 +33,7 @@ struct StatementWriter: ~Copyable {
   let dialect: Dialect
   fileprivate var text = TextBuffer()
   private var parameters: [SQLValue] = []
+  private var uses: [(position: Int, use: ParameterUse)] = []
   private var tables: [TableInstance] = []
 
   fileprivate init(dialect: Dialect) {
@@ -44,9 +45,19 @@ struct StatementWriter: ~Copyable {
   /// Renders one whole statement.
   /// - Throws: ``DatabaseError`` for whatever can be known to be wrong before anything is sent.
   static func render(_ node: Node, for dialect: Dialect) throws -> Statement {
+    let (statement, uses) = try prepare(node, for: dialect)
+    if let (_, use) = uses.first { throw use.isOutside }
+    return statement
+  }
+
+  /// Renders a prepared query: its statement has nulls where its parameters are used, whose positions count from 0.
+  static func prepare(
+    _ node: Node, for dialect: Dialect
+  ) throws -> (statement: Statement, uses: [(position: Int, use: ParameterUse)]) {
     var writer = StatementWriter(dialect: dialect)
     try writer.write(node)
-    return try writer.finish()
+    let uses = writer.uses
+    return (try writer.finish(), uses)
   }
 
   private consuming func finish() throws -> Statement {
@@ -74,6 +85,9 @@ struct StatementWriter: ~Copyable {
     case .column(let table, let name): try write(name, of: table)
     case .columns(let table): try write(columnsOf: table)
     case .value(let value): try write(value)
+    case .parameter(let use):
+      uses.append((parameters.count, use))
+      try write(.null(use.parameter.type))
     case .sequence(let nodes): for node in nodes { try write(node) }
     case .infix(let left, let symbol, let right):
       write("(")
@@ -238,21 +252,16 @@ struct ColumnList: Sendable {
   }
 
   @inline(__always)
-  mutating func append(_ text: StaticString) {
-    text.withUTF8Buffer { source in
-      reserve(source.count)
-      if let base = source.baseAddress { unsafe (start + count).update(from: base, count: source.count) }
-      count += source.count
-    }
+  private mutating func put(_ source: UnsafeBufferPointer<UInt8>) {
+    reserve(source.count)
+    if let base = source.baseAddress { unsafe (start + count).update(from: base, count: source.count) }
+    count += source.count
   }
 
-  mutating func append(_ list: ColumnList) {
-    reserve(list.bytes.count)
-    unsafe list.bytes.withUnsafeBufferPointer { source in
-      if let base = source.baseAddress { unsafe (start + count).update(from: base, count: source.count) }
-    }
-    count += list.bytes.count
-  }
+  @inline(__always)
+  mutating func append(_ text: StaticString) { text.withUTF8Buffer { unsafe put($0) } }
+
+  mutating func append(_ list: ColumnList) { unsafe list.bytes.withUnsafeBufferPointer { unsafe put($0) } }
 
   /// A name between double quotes; quotes inside are doubled, byte by byte.
   /// - Returns: why the name can't be an identifier, or nil.

@@ -46,8 +46,8 @@ import Testing
     #expect(
       try Self.matches(kernel, #"func append\("#) == [
         "SQL/StatementWriter.swift: mutating func append(_ byte: UInt8) {",
-        "SQL/StatementWriter.swift: mutating func append(_ text: StaticString) {",
-        "SQL/StatementWriter.swift: mutating func append(_ list: ColumnList) {",
+        "SQL/StatementWriter.swift: mutating func append(_ text: StaticString) { text.withUTF8Buffer { unsafe put($0) } }",
+        "SQL/StatementWriter.swift: mutating func append(_ list: ColumnList) { unsafe list.bytes.withUnsafeBufferPointer { unsafe put($0) } }",
         "SQL/StatementWriter.swift: mutating func append(quoted name: StaticString, limit: Int) -> String? {",
       ])
   }

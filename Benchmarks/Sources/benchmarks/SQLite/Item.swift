@@ -49,6 +49,8 @@ struct Item: Table {
 }
 
 extension Item {
+  static let byID = Prepared { (id: Parameter<Int64>) in Item.where { $0.id == id } }
+
   /// The row that the reference makes for this key.
   init(number i: Int) {
     id = Int64(i)

@@ -38,12 +38,33 @@ final class SQLiteBenchmarks {
 
   var workloads: [Workload] {
     [
-      selectInBlock, selectTextInBlock, selectAwaited, scanInBlock, scanAwaited, insert, dynamicQuery, rendering,
+      selectPreparedInBlock, selectInBlock, selectTextInBlock, selectPreparedAwaited, selectAwaited, scanInBlock,
+      scanAwaited, insert, dynamicQuery, rendering,
       readersBesideWriter,
     ]
   }
 
   // MARK: One row by its key
+
+  private var selectPreparedInBlock: Workload {
+    let operations = options.scaled(100_000)
+    return Workload(
+      name: "SQLite point select in a block, prepared", target: .ratio(1.15), operations: operations,
+      raw: { try Measurement(raw_sqlite_select(Int32(operations), true)) },
+      safeQuery: { [db] in
+        try await .timed {
+          try await db.read { tx in
+            var (keys, sum) = (KeySequence(seed: 42), Int64(0))
+            for _ in 0..<operations {
+              let key = keys.next()
+              guard let item = try tx.fetchOne(Item.byID(key)) else { throw Self.missing(key) }
+              sum += item.id + Int64(item.qty)
+            }
+            return sum
+          }
+        }
+      })
+  }
 
   private var selectInBlock: Workload {
     let operations = options.scaled(100_000)
@@ -84,6 +105,24 @@ final class SQLiteBenchmarks {
             }
             return sum
           }
+        }
+      })
+  }
+
+  private var selectPreparedAwaited: Workload {
+    let operations = options.scaled(50_000)
+    return Workload(
+      name: "SQLite single awaited fetchOne, prepared", target: .ratio(1.3), operations: operations,
+      raw: { try Measurement(raw_sqlite_select(Int32(operations), false)) },
+      safeQuery: { [db] in
+        try await .timed {
+          var (keys, sum) = (KeySequence(seed: 42), Int64(0))
+          for _ in 0..<operations {
+            let key = keys.next()
+            guard let item = try await db.fetchOne(Item.byID(key)) else { throw Self.missing(key) }
+            sum += item.id + Int64(item.qty)
+          }
+          return sum
         }
       })
   }

@@ -16,6 +16,14 @@ extension Node {
     }
   }
 
+  /// Two expressions of a type as equal or not. With a parameter that may be null, null is a value.
+  @usableFromInline
+  static func same(_ left: Node, _ right: Node, _ type: SQLType, not: Bool) -> Node {
+    let (first, second) = (compared(left, type), compared(right, type))
+    return left.isOptionalParameter || right.isOptionalParameter
+      ? isSame(first, second, not: not) : .infix(first, not ? " <> " : " = ", second)
+  }
+
   private static func decimalOrder(_ node: Node) -> Node {
     .sequence([.text("CAST("), node, .text(" AS TEXT) COLLATE safequery_decimal")])
   }
@@ -31,11 +39,10 @@ extension SQLExpression {
     TypedSQL(.infix(.compared(left.sql.node, Value.sqlType), symbol, .value(right.sqlValue)))
   }
 
+  /// - Parameter not: Whether it is `<>` instead of `=`.
   @inlinable
-  static func same(
-    _ left: Self, _ symbol: StaticString, _ right: some SQLExpression
-  ) -> TypedSQL<Bool> {
-    TypedSQL(.infix(.compared(left.sql.node, Value.sqlType), symbol, .compared(right.sql.node, Value.sqlType)))
+  static func same(_ left: Self, _ right: some SQLExpression, not: Bool = false) -> TypedSQL<Bool> {
+    TypedSQL(.same(left.sql.node, right.sql.node, Value.sqlType, not: not))
   }
 
   @inlinable

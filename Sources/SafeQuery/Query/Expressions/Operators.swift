@@ -36,10 +36,10 @@ public func == <L: SQLExpression>(left: L, right: L.Value.Base?) -> TypedSQL<Boo
   TypedSQL(isSame(.compared(left.sql.node, L.Value.sqlType), .value(right.sqlValue), not: false))
 }
 
-/// Equal, which is null if either side is.
+/// Equal, which is null if either side is; with a ``Parameter`` of an optional type, the same value or null on both sides.
 @inlinable
 public func == <L: SQLExpression, R: SQLExpression>(left: L, right: R) -> TypedSQL<Bool>
-where L.Value.Base == R.Value.Base { L.same(left, " = ", right) }
+where L.Value.Base == R.Value.Base { L.same(left, right) }
 
 /// Is null.
 @inlinable
@@ -58,10 +58,10 @@ public func != <L: SQLExpression>(left: L, right: L.Value.Base?) -> TypedSQL<Boo
   TypedSQL(isSame(.compared(left.sql.node, L.Value.sqlType), .value(right.sqlValue), not: true))
 }
 
-/// Not equal, which is null if either side is.
+/// Not equal, which is null if either side is; with a ``Parameter`` of an optional type, null is a value of its own.
 @inlinable
 public func != <L: SQLExpression, R: SQLExpression>(left: L, right: R) -> TypedSQL<Bool>
-where L.Value.Base == R.Value.Base { L.same(left, " <> ", right) }
+where L.Value.Base == R.Value.Base { L.same(left, right, not: true) }
 
 /// Is not null.
 @inlinable

@@ -17,17 +17,22 @@ enum ListParameter {
 
   /// `left = ANY($1)`, `left IN (SELECT value FROM json_each(?))`.
   static func contains<Element: DatabaseValue>(_ values: [Element], _ expression: Node) -> Node {
-    let left = Node.compared(expression, Element.sqlType)
     let elements = values.map(\.sqlValue)
+    return contains(
+      Element.sqlType, sqlite: .value(jsonArray(elements)), postgreSQL: .value(.array(Element.sqlType, elements)),
+      expression)
+  }
+
+  /// The same over a list of a type that is written already.
+  static func contains(_ type: SQLType, sqlite: Node, postgreSQL: Node, _ expression: Node) -> Node {
+    let left = Node.compared(expression, type)
     return .dialects(
       sqlite: .sequence([
-        .text(Element.sqlType == .blob ? "(hex(" : "("), left,
-        .text(Element.sqlType == .blob ? ") IN (SELECT value FROM json_each(" : " IN (SELECT value FROM json_each("),
-        .value(jsonArray(elements)), .text(")))"),
+        .text(type == .blob ? "(hex(" : "("), left,
+        .text(type == .blob ? ") IN (SELECT value FROM json_each(" : " IN (SELECT value FROM json_each("),
+        sqlite, .text(")))"),
       ]),
-      postgreSQL: .sequence([
-        .text("("), left, .text(" = ANY("), .value(.array(Element.sqlType, elements)), .text("))"),
-      ]))
+      postgreSQL: .sequence([.text("("), left, .text(" = ANY("), postgreSQL, .text("))")]))
   }
 
   /// How an element of the JSON array becomes the stored form again.
@@ -38,7 +43,8 @@ enum ListParameter {
     }
   }
 
-  private static func jsonArray(_ elements: [SQLValue]) -> SQLValue {
+  /// A JSON array of values in their stored form.
+  static func jsonArray(_ elements: [SQLValue]) -> SQLValue {
     var json: [UInt8] = [UInt8(ascii: "[")]
     for (index, element) in elements.enumerated() {
       if index > 0 { json.append(UInt8(ascii: ",")) }

@@ -1,0 +1,9 @@
+// A call of a prepared query without one of its arguments.
+import SafeQuery
+
+let between = Prepared { (low: Parameter<Int>, high: Parameter<Int>) in User.where { $0.age >= low && $0.age < high } }
+
+func find(_ db: Database) async throws -> [User] {
+  // expected-error@+1 {{pack expansion requires that 'Int, Int' and 'Int' have the same shape}}
+  try await db.fetch(between(1))
+}

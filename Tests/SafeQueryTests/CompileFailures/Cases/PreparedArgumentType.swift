@@ -1,0 +1,9 @@
+// An argument of another type than the prepared query's parameter.
+import SafeQuery
+
+let byEmail = Prepared { (email: Parameter<String>) in User.where { $0.email == email } }
+
+func find(_ db: Database, _ id: Int64) async throws -> User? {
+  // expected-error@+1 {{cannot convert value of type 'Int64' to expected argument type 'String'}}
+  try await db.fetchOne(byEmail(id))
+}
