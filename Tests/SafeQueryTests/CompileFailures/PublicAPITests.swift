@@ -62,12 +62,14 @@ import Testing
     #expect(open.map { "\(identifiers[$0.source] ?? ""): \($0.targetFallback ?? "")" } == [])
   }
 
-  @Test func `text conforms to nothing of the library but DatabaseValue`() async throws {
+  @Test func `text conforms to nothing of the library but DatabaseValue and SQLAddable, which asks for nothing more`()
+    async throws
+  {
     let graph = try await SymbolGraph.extract()
     // Mangled names of String, Substring, Character and StaticString.
     let text: Set = ["s:SS", "s:Ss", "s:SJ", "s:s12StaticStringV"]
     let targets = graph.relationships.filter { $0.kind == "conformsTo" && text.contains($0.source) }
       .map(\.target).filter { $0.hasPrefix("s:9SafeQuery") }
-    #expect(Set(targets) == ["s:9SafeQuery13DatabaseValueP"])
+    #expect(Set(targets) == ["s:9SafeQuery13DatabaseValueP", "s:9SafeQuery10SQLAddableP"])
   }
 }

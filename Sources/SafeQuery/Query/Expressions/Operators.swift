@@ -6,6 +6,11 @@ extension SQLExpression {
   static func infix<Result>(_ left: Self, _ symbol: StaticString, _ right: Value.Base) -> TypedSQL<Result> {
     TypedSQL(.infix(left.sql.node, symbol, .value(right.sqlValue)))
   }
+
+  @inlinable
+  static func infix<Result>(_ left: Value.Base, _ symbol: StaticString, _ right: Self) -> TypedSQL<Result> {
+    TypedSQL(.infix(.value(left.sqlValue), symbol, right.sql.node))
+  }
 }
 
 @inlinable
@@ -124,38 +129,3 @@ public func || (left: some SQLExpression<Bool>, right: some SQLExpression<Bool>)
 public prefix func ! (operand: some SQLExpression<Bool>) -> TypedSQL<Bool> {
   TypedSQL(.sequence([.text("(NOT "), operand.sql.node, .text(")")]))
 }
-
-// MARK: - Arithmetic
-
-/// Sum with a value.
-@inlinable
-public func + <L: SQLExpression>(left: L, right: L.Value.Base) -> TypedSQL<L.Value> where L.Value.Base: Numeric {
-  L.infix(left, " + ", right)
-}
-
-/// Sum of two expressions.
-@inlinable
-public func + <L: SQLExpression, R: SQLExpression>(left: L, right: R) -> TypedSQL<L.Value>
-where L.Value == R.Value, L.Value.Base: Numeric { infix(left, " + ", right) }
-
-/// Difference with a value.
-@inlinable
-public func - <L: SQLExpression>(left: L, right: L.Value.Base) -> TypedSQL<L.Value> where L.Value.Base: Numeric {
-  L.infix(left, " - ", right)
-}
-
-/// Difference of two expressions.
-@inlinable
-public func - <L: SQLExpression, R: SQLExpression>(left: L, right: R) -> TypedSQL<L.Value>
-where L.Value == R.Value, L.Value.Base: Numeric { infix(left, " - ", right) }
-
-/// Product with a value.
-@inlinable
-public func * <L: SQLExpression>(left: L, right: L.Value.Base) -> TypedSQL<L.Value> where L.Value.Base: Numeric {
-  L.infix(left, " * ", right)
-}
-
-/// Product of two expressions.
-@inlinable
-public func * <L: SQLExpression, R: SQLExpression>(left: L, right: R) -> TypedSQL<L.Value>
-where L.Value == R.Value, L.Value.Base: Numeric { infix(left, " * ", right) }
