@@ -1,5 +1,5 @@
 /// Something with a value in SQL: a column, a literal value, a function's result.
-public protocol SQLExpression<Value>: Selectable where Output == Value {
+public protocol SQLExpression<Value>: Selectable, OrderKey where Output == Value {
   /// Its type in Swift; optional if it can be null.
   associatedtype Value: DatabaseValue
   /// Its SQL.

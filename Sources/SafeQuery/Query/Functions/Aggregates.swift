@@ -1,56 +1,104 @@
 import Foundation
 
 /// How many rows: `count(*)`.
-public func count() -> TypedSQL<Int> { TypedSQL(.text("count(*)")) }
+public func count() -> Aggregate<Int> { Aggregate(\.ofRows) }
 
 extension SQLExpression {
   /// How many rows have a value here.
-  public func count() -> TypedSQL<Int> { TypedSQL(.call("count", [sql.node])) }
+  public func count() -> Aggregate<Int> { aggregate("count") }
 
-  /// How many different values there are.
-  public func countDistinct() -> TypedSQL<Int> {
-    TypedSQL(.sequence([.text("count(DISTINCT "), sql.node, .text(")")]))
-  }
+  /// How many different values there are: the same as `count().distinct()`.
+  public func countDistinct() -> Aggregate<Int> { count().distinct() }
 
   /// The least value, or nil over no rows.
-  public func min() -> TypedSQL<Value.Base?> { TypedSQL(.call("min", [.ordered(sql.node, Value.sqlType)])) }
+  public func min() -> Aggregate<Value.Base?> { extreme("min") }
 
   /// The greatest value, or nil over no rows.
-  public func max() -> TypedSQL<Value.Base?> { TypedSQL(.call("max", [.ordered(sql.node, Value.sqlType)])) }
+  public func max() -> Aggregate<Value.Base?> { extreme("max") }
+
+  private func extreme(_ name: StaticString) -> Aggregate<Value.Base?> {
+    let (value, type) = (Node.ordered(sql.node, Value.sqlType), Value.sqlType)
+    return Aggregate { call in call(name, value, type) }
+  }
+
+  /// A call of one function, whose result PostgreSQL casts to a type.
+  fileprivate func aggregate<Result>(
+    _ name: StaticString, castTo cast: StaticString? = nil, else other: Node? = nil
+  ) -> Aggregate<Result> {
+    let (value, type) = (sql.node, Value.sqlType)
+    return Aggregate { call in
+      var result = call(name, value, type)
+      if let other { result = .call("coalesce", [result, other]) }
+      guard let cast else { return result }
+      let casted = Node.sequence([.text("CAST("), result, .text(" AS "), .text(cast), .text(")")])
+      return .dialects(sqlite: result, postgreSQL: casted)
+    }
+  }
 }
 
 extension SQLExpression where Value.Base: BinaryInteger {
   /// The sum, or nil over no rows. A sum beyond 64 bits is an error on both databases.
-  public func sum() -> TypedSQL<Int64?> {
-    let sum = Node.call("sum", [sql.node])
-    return TypedSQL(.dialects(sqlite: sum, postgreSQL: .sequence([.text("CAST("), sum, .text(" AS bigint)")])))
-  }
+  public func sum() -> Aggregate<Int64?> { aggregate("sum", castTo: "bigint") }
+
+  /// The sum, which is 0 over no rows. A sum beyond 64 bits is an error on both databases.
+  public func total() -> Aggregate<Int64> { aggregate("sum", castTo: "bigint", else: .text("0")) }
 
   /// The mean, or nil over no rows.
-  public func avg() -> TypedSQL<Double?> { TypedSQL(floatingMean(sql.node)) }
+  public func avg() -> Aggregate<Double?> { aggregate("avg", castTo: "double precision") }
 }
 
 extension SQLExpression where Value.Base: BinaryFloatingPoint {
   /// The sum, or nil over no rows.
-  public func sum() -> TypedSQL<Double?> {
-    let sum = Node.call("sum", [sql.node])
-    return TypedSQL(
-      .dialects(sqlite: sum, postgreSQL: .sequence([.text("CAST("), sum, .text(" AS double precision)")])))
-  }
+  public func sum() -> Aggregate<Double?> { aggregate("sum", castTo: "double precision") }
+
+  /// The sum, which is 0 over no rows.
+  public func total() -> Aggregate<Double> { aggregate("sum", castTo: "double precision", else: .text("0.0")) }
 
   /// The mean, or nil over no rows.
-  public func avg() -> TypedSQL<Double?> { TypedSQL(floatingMean(sql.node)) }
+  public func avg() -> Aggregate<Double?> { aggregate("avg", castTo: "double precision") }
 }
 
 extension SQLExpression where Value.Base == Decimal {
   /// The sum, or nil over no rows: exact on PostgreSQL, to 15 digits on SQLite, which adds floating-point numbers.
-  public func sum() -> TypedSQL<Decimal?> { TypedSQL(.call("sum", [sql.node])) }
+  public func sum() -> Aggregate<Decimal?> { aggregate("sum") }
+
+  /// The sum, which is 0 over no rows: exact on PostgreSQL, to 15 digits on SQLite, which adds floating-point numbers.
+  public func total() -> Aggregate<Decimal> { aggregate("sum", else: .text("0")) }
 
   /// The mean, or nil over no rows: as exact as the server's `numeric` on PostgreSQL, to 15 digits on SQLite.
-  public func avg() -> TypedSQL<Decimal?> { TypedSQL(.call("avg", [sql.node])) }
+  public func avg() -> Aggregate<Decimal?> { aggregate("avg") }
 }
 
-private func floatingMean(_ node: Node) -> Node {
-  let mean = Node.call("avg", [node])
-  return .dialects(sqlite: mean, postgreSQL: .sequence([.text("CAST("), mean, .text(" AS double precision)")]))
+// MARK: - Text and truth
+
+extension SQLExpression where Value.Base == String {
+  /// The texts that are not null, one after the other with a separator between them, or nil where there are none:
+  /// `string_agg`, `group_concat`. The separator is a parameter.
+  ///
+  /// The order is any, unless ``Aggregate/ordered(by:)`` says which (PostgreSQL) or the window has one.
+  public func joined(separator: String) -> Aggregate<String?> {
+    let (value, type, separator) = (sql.node, Value.sqlType, Node.value(.text(separator)))
+    return Aggregate { call in
+      let sqlite =
+        call.isDistinct
+        ? AggregateCall.failure(.unsupported, "SQLite joins different texts only without a separator")
+        : call("group_concat", value, type, [separator])
+      return .dialects(sqlite: sqlite, postgreSQL: call("string_agg", value, type, [separator]))
+    }
+  }
+}
+
+extension SQLExpression where Value.Base == Bool {
+  /// Whether it is true for every row where it isn't null; nil where there are none: `bool_and`.
+  public func every() -> Aggregate<Bool?> { truth(sqlite: "min", postgreSQL: "bool_and") }
+
+  /// Whether it is true for some row; nil where there is none at which it isn't null: `bool_or`.
+  public func some() -> Aggregate<Bool?> { truth(sqlite: "max", postgreSQL: "bool_or") }
+
+  private func truth(sqlite: StaticString, postgreSQL: StaticString) -> Aggregate<Bool?> {
+    let value = sql.node
+    return Aggregate { call in
+      .dialects(sqlite: call(sqlite, value, .bool), postgreSQL: call(postgreSQL, value, .bool))
+    }
+  }
 }

@@ -6,32 +6,47 @@ public enum SortDirection: Sendable, Hashable, CaseIterable {
   case descending
 }
 
+/// What rows can be sorted by: an expression, in ascending order, or one in a stated order.
+public protocol OrderKey: Sendable {
+  /// The key of an ORDER BY.
+  var orderTerm: OrderTerm { get }
+}
+
 /// One key of an ORDER BY. Nulls come first in ascending order, on both databases.
-public struct OrderTerm: Sendable {
+public struct OrderTerm: OrderKey {
   @usableFromInline let node: Node
+  /// The type of the key.
+  let type: SQLType
+
+  /// Itself.
+  public var orderTerm: OrderTerm { self }
 
   @usableFromInline
-  init(_ expression: Node, _ direction: SortDirection) {
+  init(_ expression: Node, _ type: SQLType, _ direction: SortDirection) {
     let suffix: Node =
       switch direction {
       case .ascending: .dialects(sqlite: .text(""), postgreSQL: .text(" NULLS FIRST"))
       case .descending: .dialects(sqlite: .text(" DESC"), postgreSQL: .text(" DESC NULLS LAST"))
       }
-    node = .sequence([expression, suffix])
+    node = .sequence([.ordered(expression, type), suffix])
+    self.type = type
   }
 }
 
 extension SQLExpression {
   /// In ascending order.
   @inlinable
-  public var ascending: OrderTerm { OrderTerm(.ordered(sql.node, Value.sqlType), .ascending) }
+  public var orderTerm: OrderTerm { ascending }
+  /// In ascending order.
+  @inlinable
+  public var ascending: OrderTerm { OrderTerm(sql.node, Value.sqlType, .ascending) }
   /// In descending order.
   @inlinable
-  public var descending: OrderTerm { OrderTerm(.ordered(sql.node, Value.sqlType), .descending) }
+  public var descending: OrderTerm { OrderTerm(sql.node, Value.sqlType, .descending) }
   /// In a direction that is chosen at run time.
   @inlinable
   public func ordered(_ direction: SortDirection) -> OrderTerm {
-    OrderTerm(.ordered(sql.node, Value.sqlType), direction)
+    OrderTerm(sql.node, Value.sqlType, direction)
   }
 }
 

@@ -119,6 +119,7 @@ struct SelectClauses: Sendable {
   @usableFromInline var conditions: [Node] = []
   @usableFromInline var groups: [Node] = []
   @usableFromInline var groupConditions: [Node] = []
+  @usableFromInline var windows: [Node] = []
   @usableFromInline var order: [Node] = []
   @usableFromInline var limit: Node?
   @usableFromInline var offset: Node?
@@ -164,6 +165,7 @@ final class SelectFragment: Fragment {
     try writer.write(" WHERE ", all: clauses.conditions)
     try writer.write(" GROUP BY ", list: clauses.groups)
     try writer.write(" HAVING ", all: clauses.groupConditions)
+    try writer.write(" WINDOW ", list: clauses.windows)
     try writer.write(" ORDER BY ", list: clauses.order)
     try writeLimit(to: &writer)
     writer.closeScope(scope)
