@@ -14,6 +14,8 @@ public struct Configuration: Sendable {
   public var leaseTimeout: Duration = .seconds(5)
   /// How long a lock of another connection is waited for on SQLite.
   public var busyTimeout: Duration = .seconds(5)
+  /// How long a statement may run on SQLite; nil or zero is no limit. PostgreSQL's limits are in ``PostgresOptions``.
+  public var statementTimeout: Duration? = .seconds(30)
   /// How many prepared statements each connection keeps.
   public var statementCacheSize = 128
 

@@ -11,10 +11,8 @@
 public final class Database: Sendable {
   /// The dialect of its connections.
   public let dialect: Dialect
-  private let readers: Pool
-  private let writers: Pool
-  /// Virtual-machine steps that a read may take on its caller's thread: about a third of a millisecond.
-  private static let budget: Int32 = 20_000
+  let readers: Pool
+  let writers: Pool
 
   private init(_ configuration: Configuration) throws {
     guard configuration.maximumConnections > 0 else {
@@ -28,6 +26,7 @@ public final class Database: Sendable {
       dialect = .sqlite
       var options = SQLiteConnection.Options(path: path, createIfMissing: createIfMissing)
       options.busyTimeout = configuration.busyTimeout
+      options.statementTimeout = configuration.statementTimeout
       options.statementCacheSize = configuration.statementCacheSize
       writers = pool(1) { [options] in try SQLiteConnection(options) }
       // A database in memory is its one connection's.
@@ -67,55 +66,10 @@ public final class Database: Sendable {
 
   deinit { close() }
 
-  // MARK: Blocks
-
-  /// Runs a block of reads in one transaction, which sees one state of the data and which the database lets change
-  /// nothing. One hop to the connection's thread, for any number of statements.
-  public func read<Result: Sendable>(
-    fileID: StaticString = #fileID, line: UInt = #line, _ body: @escaping @Sendable (Transaction) throws -> Result
-  ) async throws -> Result {
-    try await block(readers, TransactionMode(isReadOnly: true, isolation: .repeatableRead), fileID, line, body)
-  }
-
-  /// Runs a block in one transaction: all of it is kept, or nothing if it throws.
-  @discardableResult
-  public func write<Result: Sendable>(
-    fileID: StaticString = #fileID, line: UInt = #line, _ body: @escaping @Sendable (Transaction) throws -> Result
-  ) async throws -> Result { try await transaction(fileID: fileID, line: line, body) }
-
-  /// Runs a block in one transaction: all of it is kept, or nothing if it throws. SQLite's write lock is taken at once.
-  /// - Parameter isolation: PostgreSQL's isolation level; the server's default if nil. SQLite is always serializable.
-  @discardableResult
-  public func transaction<Result: Sendable>(
-    isolation: IsolationLevel? = nil, fileID: StaticString = #fileID, line: UInt = #line,
-    _ body: @escaping @Sendable (Transaction) throws -> Result
-  ) async throws -> Result {
-    try await block(writers, TransactionMode(isReadOnly: false, isolation: isolation), fileID, line, body)
-  }
-
-  private func block<Result: Sendable>(
-    _ pool: Pool, _ mode: TransactionMode, _ fileID: StaticString, _ line: UInt,
-    _ body: @escaping @Sendable (Transaction) throws -> Result
-  ) async throws -> Result {
-    try await leased(pool, fileID, line) { driver, lease in
-      try driver.begin(mode)
-      let transaction = Transaction(driver, lease)
-      defer { transaction.end() }
-      do {
-        let result = try body(transaction)
-        try transaction.check()
-        try driver.commit()
-        return result
-      } catch {
-        // The first error is the one to report; a connection that can't roll back is not used again.
-        if driver.isUsable { do { try driver.rollback() } catch { driver.close() } }
-        throw error
-      }
-    }
-  }
+  // MARK: Leases
 
   /// Runs a block on a connection's thread. What goes wrong, the wait for a connection included, names the call.
-  private func leased<Result: Sendable>(
+  func leased<Result: Sendable>(
     _ pool: Pool, _ fileID: StaticString, _ line: UInt,
     _ body: @escaping @Sendable (any Driver, Lease) throws -> Result
   ) async throws -> Result {
@@ -267,7 +221,7 @@ public final class Database: Sendable {
     return RowStream(rows.decode) { [self] body in
       let statement = try located(fileID, line) { try statement(dialect) }
       try await leased(readers, fileID, line) { driver, _ in
-        do { try driver.stream(statement, width: width, as: .read(budget: nil), body) } catch {
+        do { try driver.stream(statement, width: width, as: .read(hasBudget: false), body) } catch {
           throw statement.named(error)
         }
       }
@@ -296,11 +250,12 @@ public final class Database: Sendable {
   ) async throws -> Result {
     let statement = try located(fileID, line) { try statement(dialect) }
     do {
-      let idle = Task.isCancelled ? nil : readers.leaseIdle()
+      let isOver = Task.isCancelled || Deadline.current?.hasPassed == true
+      let idle = isOver ? nil : readers.leaseIdle()
       if let idle {
         // A loop of reads that never waits would keep others off its thread.
         let isTurnOver = idle.isTurnOver()
-        if let result = try readHere(idle, { try body($0, statement, .read(budget: Self.budget)) }) {
+        if let result = try readHere(idle, { try body($0, statement, .read(hasBudget: true)) }) {
           if isTurnOver { await Task.yield() }
           return result
         }
@@ -308,7 +263,7 @@ public final class Database: Sendable {
       let lane = if let idle { idle } else { try await readers.lease() }
       return try await lane.perform(givingBackTo: readers) { driver, lease in
         try lease.check()
-        return try body(driver, statement, .read(budget: nil))
+        return try body(driver, statement, .read(hasBudget: false))
       }
     } catch { throw located(error, fileID, line) }
   }

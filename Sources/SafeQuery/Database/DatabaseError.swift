@@ -27,6 +27,9 @@ public struct DatabaseError: Error, Sendable {
     case cancelled
     /// The connection broke; it is replaced.
     case connectionLost
+    /// The connection broke after COMMIT was sent and before it was answered: whether the transaction is kept can only
+    /// be found out by looking. It is never run again by itself.
+    case commitOutcomeUnknown
     /// No connection could be made.
     case connectionFailed
     /// The database refuses the user, or the user's right to this.

@@ -1,6 +1,6 @@
 /// What the two drivers have in common: one connection, used by one thread at a time.
 ///
-/// Everything blocks and throws ``DatabaseError``. Only ``interrupt()`` may be called from another thread.
+/// Everything blocks and throws ``DatabaseError``. Only ``interrupt(for:)`` may be called from another thread.
 @usableFromInline
 protocol Driver: AnyObject {
   var dialect: Dialect { get }
@@ -41,8 +41,14 @@ protocol Driver: AnyObject {
 
   /// Gives up the read that ended with ``BudgetExceeded``: it is not run again.
   func abandon()
-  /// Ends the running statement with ``DatabaseError/Kind/cancelled``. Callable from any thread.
-  func interrupt()
+  /// The use that is being made of the connection: what waits long looks whether that is over.
+  var lease: Lease? { get set }
+  /// Ends the running statement with an error. Callable from any thread; it is called again and again until the use of
+  /// the connection is over.
+  /// - Parameter time: For how long. A server that doesn't answer for too long is left: the connection breaks.
+  func interrupt(for time: Duration)
+  /// Lets statements of the use that is being made run as long as they take.
+  func liftStatementLimit()
   func close()
 }
 
@@ -54,7 +60,7 @@ enum Access {
   /// By itself; the database lets it change nothing. With a budget it runs on its caller's thread, and throws
   /// ``BudgetExceeded`` where that would be held too long: after so many steps of SQLite's virtual machine, or while
   /// PostgreSQL has not answered. The same statement is then run again without a budget, or abandoned.
-  case read(budget: Int32?)
+  case read(hasBudget: Bool)
   /// By itself, in a transaction of its own.
   case write
 }
@@ -67,6 +73,8 @@ struct BudgetExceeded: Error {}
 struct TransactionMode: Sendable {
   let isReadOnly: Bool
   let isolation: IsolationLevel?
+  /// Whether its beginning waits for a state of the data that nobody can conflict with.
+  var isDeferrable = false
 }
 
 /// How much transactions see of each other. SQLite's are always serializable.

@@ -34,22 +34,28 @@ import Synchronization
   var isUsable: Bool { unsafe driver.isUsable }
 
   /// Runs a block on the lane's thread, which then gives the lane back: the next user need not wait until this task is
-  /// scheduled again. If the task is cancelled, the running statement is interrupted.
+  /// scheduled again. If the task is cancelled, or its deadline passes, the running statement is interrupted.
   func perform<Result: Sendable>(
     givingBackTo pool: Pool, _ body: @escaping @Sendable (any Driver, Lease) throws -> Result
   ) async throws -> Result {
-    let lease = Lease()
+    let lease = Lease(until: .current)
+    let alarm = Alarm(at: lease.deadline) { [self] in end(lease, .expired) }
+    defer { alarm?.cancel() }
     return try await withTaskCancellationHandler {
-      // SAFETY: the thread runs every job, and the job resumes the continuation once.
+      // SAFETY: the thread runs every job, and the job resumes the continuation once. The driver is the job's.
       unsafe try await withUnsafeThrowingContinuation { continuation in
         thread.enqueue { [self] in
           let result = Swift.Result { try run(lease, body) }
+          // A use that was ended from outside is told so at once; cleaning up may take longer.
+          let isOver = lease.isOver
+          if isOver { unsafe continuation.resume(with: result) }
+          unsafe driver.lease = nil
           pool.giveBack(self)
-          unsafe continuation.resume(with: result)
+          if !isOver { unsafe continuation.resume(with: result) }
         }
       }
     } onCancel: {
-      cancel(lease)
+      end(lease, .cancelled)
     }
   }
 
@@ -62,51 +68,40 @@ import Synchronization
   private func run<Result>(
     _ lease: Lease, _ body: (any Driver, Lease) throws -> Result
   ) throws -> Result {
+    unsafe driver.lease = lease
+    running.withLock { $0 = lease }
+    defer { running.withLock { $0 = nil } }
     do { try lease.check() } catch {
+      interrupt(lease)
       unsafe driver.abandon()
       throw error
     }
-    running.withLock { $0 = lease }
-    defer { running.withLock { $0 = nil } }
-    do { return try body(unsafe driver, lease) } catch let error as DatabaseError where lease.isCancelled {
-      // Whatever the interruption looked like to the statement, the cause is the cancellation.
-      throw error.kind == .cancelled ? error : lease.error
+    do { return try body(unsafe driver, lease) } catch let error as DatabaseError where lease.isOver {
+      throw lease.cause(of: error)
     }
   }
 
-  private func cancel(_ lease: Lease) {
-    lease.cancel()
-    interrupt(lease, pause: 0.05)
+  private func end(_ lease: Lease, _ reason: Lease.End) {
+    lease.end(reason)
+    interrupt(lease)
   }
 
   /// Interrupts until the use is over: one interruption could arrive between a check and the statement after it, or at
   /// a server before that statement does, and would meet nothing.
-  private func interrupt(_ lease: Lease, pause: TimeInterval) {
+  private func interrupt(
+    _ lease: Lease, since start: ContinuousClock.Instant = .now, pause: Duration = .milliseconds(25)
+  ) {
     let isRunning = running.withLock { current in
-      if current === lease { unsafe driver.interrupt() }
-      return current === lease
+      guard current === lease else { return false }
+      unsafe driver.interrupt(for: .now - start)
+      return true
     }
     guard isRunning else { return }
-    DispatchQueue.global(qos: .userInitiated).asyncAfter(deadline: .now() + pause) { [self] in
-      interrupt(lease, pause: min(2 * pause, 1))
-    }
+    Alarm.after(pause) { [self] in interrupt(lease, since: start, pause: min(pause * 2, .seconds(1))) }
   }
 
   func close() {
     thread.enqueue { [self] in unsafe driver.close() }
     thread.end()
   }
-}
-
-/// One use of a lane, which can be cancelled.
-final class Lease: Sendable {
-  private let cancelled = Atomic(false)
-
-  var isCancelled: Bool { cancelled.load(ordering: .relaxed) }
-  var error: DatabaseError { DatabaseError(.cancelled, "the task was cancelled") }
-
-  func cancel() { cancelled.store(true, ordering: .relaxed) }
-
-  /// Called before every statement.
-  func check() throws { if isCancelled { throw error } }
 }

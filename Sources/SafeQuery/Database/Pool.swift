@@ -124,13 +124,16 @@ final class Pool: Sendable {
       state.nextID += 1
       return state.nextID
     }
-    let deadline = ContinuousClock.now + patience
-    let timer = Task { [self] in
+    let limit = Deadline.current
+    var deadline = ContinuousClock.now + patience
+    var timeout = timeout
+    if let limit, limit.instant < deadline { (deadline, timeout) = (limit.instant, limit.error) }
+    let timer = Task { [self, deadline, timeout] in
       try await Task.sleep(until: deadline)
       giveUp(id, timeout)
     }
     defer { timer.cancel() }
-    return try await withTaskCancellationHandler {
+    return try await withTaskCancellationHandler { [deadline, timeout] in
       try await withCheckedThrowingContinuation { continuation in
         let outcome = state.withLock { $0.outcome(of: Waiter(id: id, continuation: continuation), maximum) }
         switch outcome {

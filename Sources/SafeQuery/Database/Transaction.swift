@@ -6,6 +6,8 @@ public final class Transaction {
   private let lease: Lease
   private var depth = 0
   private var isOpen = true
+  /// What is to be done after the commit.
+  private(set) var hooks: [@Sendable () async -> Void] = []
 
   init(_ driver: any Driver, _ lease: Lease) {
     self.driver = driver
@@ -130,6 +132,7 @@ public final class Transaction {
   public func transaction<Result>(_ body: (Transaction) throws -> Result) throws -> Result {
     try check()
     depth += 1
+    let hooksBefore = hooks.count
     defer { depth -= 1 }
     try driver.savepoint(.begin, depth: depth)
     do {
@@ -137,11 +140,26 @@ public final class Transaction {
       try driver.savepoint(.release, depth: depth)
       return result
     } catch {
-      // The first error is the one to report; a connection that can't go back to the savepoint is not used again.
-      if driver.isUsable { do { try driver.savepoint(.rollback, depth: depth) } catch { driver.close() } }
+      hooks.removeSubrange(hooksBefore...)
+      // The first error is the one to report; a connection that can't go back to the savepoint is not used again. The
+      // database may have rolled the whole transaction back already.
+      if driver.isInTransaction { do { try driver.savepoint(.rollback, depth: depth) } catch { driver.close() } }
       throw error
     }
   }
+
+  /// Does something once the transaction is committed: the outermost one, if this is nested.
+  ///
+  /// ```swift
+  /// try await db.transaction(retry: .upTo(5)) { tx in
+  ///   let user = try tx.insert(draft)
+  ///   tx.afterCommit { await mail.welcome(user) }
+  /// }
+  /// ```
+  /// It is done by the task that called ``Database/transaction(isolation:timeout:retry:fileID:line:_:)``, before that
+  /// returns, in the order of these calls, when the connection is free again. It is not done if the transaction, or the
+  /// nested one that it was asked for in, is rolled back; nor once for each run of a block that is run again.
+  public func afterCommit(_ hook: @escaping @Sendable () async -> Void) { hooks.append(hook) }
 
   // MARK: Within the package
 
@@ -163,9 +181,9 @@ public final class Transaction {
     guard isOpen else {
       throw DatabaseError(.misuse, "the transaction is used after its block has ended; do the work inside the block")
     }
+    try lease.check()
     // What ran after an early end would be outside of any transaction.
     guard driver.isInTransaction else { throw earlyEnd }
-    try lease.check()
   }
 
   private var earlyEnd: DatabaseError {

@@ -39,11 +39,11 @@ struct MigrationLock: Sendable {
   /// SQLite's transaction has the write lock from its begin.
   /// (postgresql.org/docs/current/explicit-locking.html, section 13.3.5; `lock_timeout` bounds its wait.)
   private func acquire(_ transaction: Transaction) throws {
-    guard transaction.dialect == .postgreSQL else { return }
+    // A migration takes as long as it takes; the connection's limit for a statement is meant for requests.
+    guard transaction.dialect == .postgreSQL else { return transaction.driver.liftStatementLimit() }
     let setting: SQL = "SELECT current_setting('lock_timeout'), coalesce(current_schema(), '')::text"
     let (usual, schema) = try transaction.fetchOne(setting, as: String.self, String.self) ?? ("0", "")
     let limit = String(max(1, min(patience.milliseconds, Int64(Int32.max))))
-    // A migration takes as long as it takes; the connection's limit for a statement is meant for requests.
     try transaction.execute(
       "SELECT set_config('lock_timeout', \(limit), true), set_config('statement_timeout', '0', true)")
     try transaction.execute("SELECT pg_advisory_xact_lock(\(number(in: schema)))")

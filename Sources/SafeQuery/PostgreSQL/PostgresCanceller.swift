@@ -2,47 +2,99 @@ import CPostgres
 import Foundation
 import Synchronization
 
-/// Asks the server to end a connection's running statement, from another thread and over a connection of its own.
+/// Asks the server to end a connection's running statement, from another thread and over a connection of its own; and
+/// breaks the connection where the server does not answer.
 ///
-/// The request can arrive late. Before a connection sends its next statement it waits for the requests that are on
-/// their way (``settle(within:)``), so that they can't meet a statement they aren't meant for.
+/// The request can arrive late. Before a connection sends its next statement it waits for the request that is on its way
+/// (``settle()``), so that it can't meet a statement that it isn't meant for.
 /// libpq before version 17 sends the request without TLS; it carries a secret number and no data.
 /// (postgresql.org/docs/15/libpq-cancel.html)
 @safe final class PostgresCanceller: Sendable {
-  // SAFETY (every call below): libpq's cancel object is never changed after it was made, `PQcancel` may be called on it
-  // from any thread, and it is freed when nobody holds this object.
-  nonisolated(unsafe) private let request: OpaquePointer
-  private let underway = Atomic(0)
-  private let group = DispatchGroup()
+  /// What the connection waits for.
+  enum Waiting: Int { case nothing, statement, commit }
 
-  /// - Parameter handle: An open connection, which is read here and not kept.
-  init?(_ handle: OpaquePointer) {
+  // SAFETY (every call below): libpq's cancel object is never changed after it was made, `PQcancel` may be called on it
+  // from any thread, and it is freed when nobody holds this object. The descriptor is this object's own.
+  nonisolated(unsafe) private let request: OpaquePointer
+  private let isUnderway = Atomic(false)
+  private let group = DispatchGroup()
+  /// A second descriptor of the connection's socket: libpq closes its own whenever it likes, and its number may then be
+  /// another file's.
+  private let socket: Int32
+  private let waiting = Atomic(0)
+  /// Whether the server has taken a request.
+  private let isTaken = Atomic(false)
+  private let broken = Atomic(false)
+  /// How long the server may take to take a request: as long as it took to connect, within limits.
+  private let patience: Duration
+  /// How long the statement may then go on. A server with much to do is not to be left for that.
+  private static let patienceWithServer: Duration = .seconds(1)
+  /// A transaction whose COMMIT is cut off may or may not be kept; it is better to wait a little.
+  private static let patienceWithCommit: Duration = .seconds(2)
+
+  /// - Parameters:
+  ///   - handle: An open connection, which is read here and not kept.
+  ///   - connectTime: How long it took to connect, which tells how far the server is.
+  init?(_ handle: OpaquePointer, connectTime: Duration) {
     guard let request = unsafe PQgetCancel(handle) else { return nil }
     unsafe self.request = unsafe request
+    socket = dup(unsafe PQsocket(handle))
+    patience = min(max(connectTime, .milliseconds(75)), .seconds(1))
   }
 
-  deinit { unsafe PQfreeCancel(request) }
-
-  /// Sends a request without waiting for it.
-  func cancelSoon() {
-    underway.add(1, ordering: .sequentiallyConsistent)
-    DispatchQueue.global(qos: .userInitiated).async(group: group) { [self] in
-      cancel()
-      underway.subtract(1, ordering: .sequentiallyConsistent)
-    }
+  deinit {
+    unsafe PQfreeCancel(request)
+    if socket >= 0 { close(socket) }
   }
 
-  /// Sends a request and waits until the server has taken it.
-  func cancel() {
-    unsafe withUnsafeTemporaryAllocation(of: CChar.self, capacity: 256) { reason in
-      _ = unsafe PQcancel(request, reason.baseAddress, Int32(reason.count))
-    }
-  }
+  /// Whether the connection was broken from here: what it then seems to be is not to be trusted.
+  var isBroken: Bool { broken.load(ordering: .relaxed) }
 
-  /// Waits for the requests that are on their way.
-  /// - Returns: False if that takes longer than the limit.
+  /// Tells that the use that is to be cancelled is another from now on.
+  func beginUse() { isTaken.store(false, ordering: .relaxed) }
+
+  /// Tells what the connection waits for from now on.
   @inline(__always)
-  func settle(within limit: DispatchTimeInterval) -> Bool {
-    underway.load(ordering: .sequentiallyConsistent) == 0 || group.wait(timeout: .now() + limit) == .success
+  func wait(for what: Waiting) {
+    waiting.store(what.rawValue, ordering: .relaxed)
+  }
+
+  /// Sends a request without waiting for it, if none is on its way.
+  func cancelSoon() {
+    guard !isUnderway.exchange(true, ordering: .acquiringAndReleasing) else { return }
+    group.enter()
+    Thread.detachNewThread { [self] in
+      unsafe withUnsafeTemporaryAllocation(of: CChar.self, capacity: 256) { reason in
+        let code = unsafe PQcancel(request, reason.baseAddress, Int32(reason.count))
+        if code == 1 { isTaken.store(true, ordering: .relaxed) }
+      }
+      isUnderway.store(false, ordering: .releasing)
+      group.leave()
+    }
+  }
+
+  /// Breaks the connection if its statement should have been answered by now: the wait for it ends with an error.
+  /// - Parameter time: How long ago the statement was first cancelled.
+  func giveUp(after time: Duration) {
+    let limit =
+      switch Waiting(rawValue: waiting.load(ordering: .relaxed)) {
+      case .statement: isTaken.load(ordering: .relaxed) ? max(patience, Self.patienceWithServer) : patience
+      case .commit: Self.patienceWithCommit
+      default: Duration?.none
+      }
+    guard let limit, time >= limit else { return }
+    broken.store(true, ordering: .relaxed)
+    shutdown(socket, Int32(SHUT_RDWR))
+    // A server only notices when it next writes. What is sent to it now can meet no other statement any more.
+    for pause in [Duration.milliseconds(200), .seconds(1), .seconds(5)] {
+      Alarm.after(pause) { [self] in cancelSoon() }
+    }
+  }
+
+  /// Waits for the request that is on its way.
+  /// - Returns: False if that takes too long.
+  @inline(__always)
+  func settle() -> Bool {
+    !isUnderway.load(ordering: .acquiring) || group.wait(timeout: .now() + .seconds(2)) == .success
   }
 }

@@ -21,12 +21,16 @@ import Foundation
   /// Whether answers are being taken: nothing else can be sent until their end.
   var isReceiving = false
   let columnTypes = PostgresColumnTypes()
+  /// The last failure of a statement, after which a transaction accepts no more.
+  var abortCause: DatabaseError?
 
   struct Sent {
     enum Part { case parse, helper, main }
     let part: Part
     let text: [UInt8]
     let prepared: PostgresPrepared?
+    /// Whether it is a COMMIT.
+    var isCommit = false
   }
 
   /// The failure of a statement whose prepared form no longer fits: the same statement may be sent once more.
@@ -36,8 +40,9 @@ import Foundation
   // thread at a time uses it. Texts end with a NUL, and libpq copies what it is given.
 
   init(_ options: PostgresOptions, statementCacheSize: Int) throws {
+    let start = ContinuousClock.now
     unsafe handle = try PostgresConnector.connect(options)
-    guard let canceller = unsafe PostgresCanceller(handle) else {
+    guard let canceller = unsafe PostgresCanceller(handle, connectTime: .now - start) else {
       unsafe PQfinish(handle)
       throw DatabaseError(.resourceExhausted, "there is no memory for a connection")
     }
@@ -91,6 +96,12 @@ import Foundation
     try send(statement, isMain: isMain, isNamed: false)
   }
 
+  /// Sends a COMMIT. It has no name: a failure of its prepared form (after DEALLOCATE ALL, say) would undo the transaction.
+  func sendCommit() throws {
+    try sendUnnamed(try PostgresText.commit.get())
+    sent[sent.count - 1].isCommit = true
+  }
+
   /// Sends a statement of a script. Its text parameters take the types that the statement needs, and its results come as
   /// text: both are for people.
   func send(_ statement: Script.Statement, parameters values: [SQLValue]) throws {
@@ -138,7 +149,7 @@ import Foundation
   @inline(__always)
   private func checkSession() throws {
     guard isUsable else { throw DatabaseError(.connectionLost, "the connection is closed") }
-    guard canceller.settle(within: .seconds(10)) else {
+    guard canceller.settle() else {
       close()
       throw DatabaseError.lost("a cancellation was not answered")
     }
@@ -163,7 +174,7 @@ import Foundation
     if code == 1 { return }
     let reason = unsafe PQerrorMessage(handle).map { unsafe String(cString: $0) }
     close()
-    throw DatabaseError.lost(reason)
+    throw sent.contains(where: \.isCommit) ? DatabaseError.commitOutcomeUnknown(reason) : DatabaseError.lost(reason)
   }
 
   func shown(_ text: [UInt8]) -> String { String(decoding: text.dropLast(), as: UTF8.self) }

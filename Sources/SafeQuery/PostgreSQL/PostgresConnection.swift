@@ -70,8 +70,8 @@ final class PostgresConnection: Driver {
   ) throws -> Int {
     switch access {
     case .inTransaction: return try send(statement, width, body)
-    case .read(let budget):
-      if budget != nil {
+    case .read(let hasBudget):
+      if hasBudget {
         try beginReadingHere(statement)
       } else if !reading.isPending {
         try checkReadOnly()
@@ -101,7 +101,7 @@ final class PostgresConnection: Driver {
   func abandon() {
     guard reading.isPending else { return }
     reading.isPending = false
-    channel.canceller.cancel()
+    channel.canceller.cancelSoon()
     do { try channel.finish() } catch { if channel.status != PQTRANS_IDLE { close() } }
   }
 
@@ -127,7 +127,7 @@ final class PostgresConnection: Driver {
       }
       try queue {
         try channel.send(statement, isMain: true)
-        try sendCommit(isMain: false)
+        try channel.sendCommit()
       }
       return try channel.finish(width: nil, leaving: .drains, body).changes
     }
@@ -277,6 +277,7 @@ final class PostgresConnection: Driver {
 
   func begin(_ mode: TransactionMode) throws {
     try checkIdle()
+    channel.abortCause = nil
     waiting = [try PostgresText.begin(mode)]
     isBeginWaiting = true
   }
@@ -290,23 +291,16 @@ final class PostgresConnection: Driver {
     }
     switch channel.status {
     case PQTRANS_INTRANS: break
-    case PQTRANS_INERROR: throw DatabaseError(.misuse, PostgresError.abortedTransaction)
+    case PQTRANS_INERROR: throw DatabaseError.aborted(by: channel.abortCause)
     default: throw DatabaseError(.misuse, "a statement ended the transaction; its end is the end of its block")
     }
     try commitNow()
     try channel.closeLeftovers()
   }
 
-  /// COMMIT has no name: a failure of its prepared form (after DEALLOCATE ALL, say) would undo the transaction.
-  private func sendCommit(isMain: Bool) throws {
-    try channel.sendUnnamed(try PostgresText.commit.get(), isMain: isMain)
-  }
-
   private func commitNow() throws {
-    try sendCommit(isMain: true)
-    guard try finish().isCommit else {
-      throw DatabaseError(.other, "PostgreSQL rolled the transaction back at its end")
-    }
+    try queue { try channel.sendCommit() }
+    guard try finish().isCommit else { throw DatabaseError.aborted(by: channel.abortCause) }
   }
 
   func rollback() throws {
@@ -344,7 +338,21 @@ final class PostgresConnection: Driver {
 
   // MARK: End
 
-  func interrupt() { channel.canceller.cancelSoon() }
+  var lease: Lease? {
+    didSet {
+      guard lease == nil else { return channel.canceller.beginUse() }
+      // The next user must not meet what was meant for this one.
+      if isUsable && (!channel.canceller.settle() || channel.canceller.isBroken) { close() }
+    }
+  }
+
+  func interrupt(for time: Duration) {
+    channel.canceller.cancelSoon()
+    channel.canceller.giveUp(after: time)
+  }
+
+  /// Its limits are the server's settings.
+  func liftStatementLimit() {}
 
   func close() { channel.close() }
 }

@@ -25,6 +25,31 @@ extension DatabaseError {
   }
 }
 
+extension DatabaseError {
+  /// The connection broke between a COMMIT and its answer.
+  static func commitOutcomeUnknown(
+    _ reason: String?, code: String? = nil, statement: String? = nil
+  ) -> DatabaseError {
+    DatabaseError(
+      .commitOutcomeUnknown,
+      "the connection to PostgreSQL broke during COMMIT: whether the transaction was kept is not known; look before it is "
+        + "run again", code: code, statement: statement, serverMessage: reason)
+  }
+
+  /// A transaction can't be committed, since a statement in it failed and its error did not leave the block. What failed
+  /// decides what can be done: after a serialization failure the block can be run again.
+  static func aborted(by cause: DatabaseError?) -> DatabaseError {
+    guard let cause else { return DatabaseError(.misuse, PostgresError.abortedTransaction) }
+    let kind = [.serializationFailure, .deadlock].contains(cause.kind) ? cause.kind : .misuse
+    return DatabaseError(
+      kind,
+      "the transaction was rolled back instead of committed: a statement in it failed, and its error did not leave the "
+        + "block, which only that of a nested transaction may keep: \(cause.message)", code: cause.code,
+      statement: cause.statement, serverMessage: cause.serverMessage,
+      serverDetail: cause.serverDetail)
+  }
+}
+
 /// What a server's error says. (postgresql.org/docs/15/libpq-exec.html, PQresultErrorField)
 struct PostgresErrorFields {
   let code: String?

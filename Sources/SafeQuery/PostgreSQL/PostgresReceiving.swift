@@ -15,7 +15,7 @@ extension PostgresChannel {
   struct Outcome {
     /// How many rows the main statements changed.
     var changes = 0
-    /// Whether the last main statement was a COMMIT that did commit.
+    /// Whether a COMMIT was answered by one: PostgreSQL answers that of a failed transaction by ROLLBACK.
     var isCommit = false
     /// Whether the rows' taker left before the last row.
     var hasLeft = false
@@ -54,7 +54,7 @@ extension PostgresChannel {
             outcome.error = error
             outcome.hasLeft = true
           }
-          if outcome.hasLeft && leaving == .cancels { canceller.cancel() }
+          if outcome.hasLeft && leaving == .cancels { canceller.cancelSoon() }
         }
       }
     }
@@ -62,8 +62,10 @@ extension PostgresChannel {
 
   private func receiving(_ body: (inout Outcome) -> Void) throws -> Outcome {
     isReceiving = true
+    canceller.wait(for: sent.contains(where: \.isCommit) ? .commit : .statement)
     defer {
       isReceiving = false
+      canceller.wait(for: .nothing)
       sent.removeAll(keepingCapacity: true)
     }
     var outcome = Outcome()
@@ -117,10 +119,10 @@ extension PostgresChannel {
       switch result.status {
       case PGRES_SINGLE_TUPLE: if !outcome.hasLeft { take(result, &outcome) }
       case PGRES_COMMAND_OK, PGRES_TUPLES_OK, PGRES_EMPTY_QUERY:
+        if item.isCommit { outcome.isCommit = result.isCommit }
         guard item.part == .main else { break }
         if !outcome.hasLeft { take(result, &outcome) }
         outcome.changes += result.changes
-        outcome.isCommit = result.isCommit
       default: fail(item, result, &outcome)
       }
     }
@@ -135,7 +137,8 @@ extension PostgresChannel {
       forget(item, fields)
       if outcome.error == nil && !outcome.hasLeft {
         let error = DatabaseError.postgres(result, statement: shown(item.text), preparing: item.part == .parse)
-        outcome.error = fields.isStale ? Stale(error: error) : error
+        outcome.error = fields.isStale ? Stale(error: error) : lost(error, while: item)
+        if fields.code != "25P02" { abortCause = error }
       }
       let isBroken = unsafe PQstatus(handle) == CONNECTION_BAD
       if fields.isFatal || isBroken { close() }
@@ -157,6 +160,14 @@ extension PostgresChannel {
     }
   }
 
+  /// The error of a connection that broke while an answer was waited for. A server that says that it ends the connection
+  /// says so before it begins with the next statement; a connection that just ends may have lost any answer.
+  private func lost(_ error: DatabaseError, while item: Sent) -> DatabaseError {
+    guard error.kind == .connectionLost else { return error }
+    let isUnknown = error.code == nil ? sent.contains(where: \.isCommit) : item.isCommit
+    return isUnknown ? .commitOutcomeUnknown(error.serverMessage, code: error.code, statement: error.statement) : error
+  }
+
   private func receiveSync(_ outcome: inout Outcome) {
     if let pointer = unsafe PQgetResult(handle) {
       let result = unsafe PostgresResult(pointer)
@@ -164,7 +175,8 @@ extension PostgresChannel {
     }
     let reason = unsafe PQerrorMessage(handle).map { unsafe String(cString: $0) }
     close()
-    if outcome.error == nil { outcome.error = DatabaseError.lost(reason) }
+    // After a COMMIT that was answered, the transaction is kept.
+    if outcome.error == nil && !outcome.isCommit { outcome.error = DatabaseError.lost(reason) }
   }
 
   /// Sends what libpq holds back, taking in what the server sends meanwhile, so that neither waits for the other.

@@ -21,7 +21,9 @@ enum PostgresText {
       case .serializable: " ISOLATION LEVEL SERIALIZABLE"
       }
     let access: StaticString = mode.isReadOnly ? " READ ONLY" : " READ WRITE"
-    return try StatementWriter.render(.sequence([.text("BEGIN"), .text(isolation), .text(access)]), for: .postgreSQL)
+    let waiting: StaticString = mode.isDeferrable ? " DEFERRABLE" : ""
+    return try StatementWriter.render(
+      .sequence([.text("BEGIN"), .text(isolation), .text(access), .text(waiting)]), for: .postgreSQL)
   }
 
   /// The statements around something that may fail or be cancelled.

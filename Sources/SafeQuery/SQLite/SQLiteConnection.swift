@@ -10,6 +10,7 @@ import Foundation
     var isReadOnly = false
     var createIfMissing = true
     var busyTimeout: Duration = .seconds(5)
+    var statementTimeout: Duration?
     var statementCacheSize = 128
   }
 
@@ -20,9 +21,10 @@ import Foundation
   /// What a read transaction on a connection that can write must not do.
   private var isReading = false
   private let isReadOnly: Bool
+  private let watch: SQLiteWatch
 
   // SAFETY (every call below): `handle` is open until `close`, after which `isUsable` is false and nothing calls; one
-  // thread at a time uses it, except for `interrupt`, which SQLite allows from any thread while the handle is open.
+  // thread at a time uses it.
 
   /// Opens a connection.
   /// - Throws: ``DatabaseError`` that names the file and what is wrong with it.
@@ -47,6 +49,8 @@ import Foundation
     unsafe handle = unsafe database
     isReadOnly = options.isReadOnly
     cache = SQLiteStatementCache(capacity: options.statementCacheSize)
+    watch = unsafe SQLiteWatch(
+      database, statementLimit: options.statementTimeout, busyLimit: options.busyTimeout)
     do { try harden(options) } catch let error as DatabaseError {
       close()
       throw DatabaseError(
@@ -68,9 +72,6 @@ import Foundation
   /// The settings that take away what an attacker of the file or the text could use.
   /// (sqlite.org/security.html, sqlite.org/c3ref/c_dbconfig_defensive.html)
   private func harden(_ options: Options) throws {
-    let milliseconds =
-      options.busyTimeout.components.seconds * 1000 + options.busyTimeout.components.attoseconds / 1_000_000_000_000_000
-    unsafe sqlite3_busy_timeout(handle, Int32(clamping: milliseconds))
     for (option, value) in [
       (SQLITE_DBCONFIG_DEFENSIVE, 1), (SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0), (SQLITE_DBCONFIG_DQS_DML, 0),
       (SQLITE_DBCONFIG_DQS_DDL, 0), (SQLITE_DBCONFIG_ENABLE_LOAD_EXTENSION, 0), (SQLITE_DBCONFIG_ENABLE_FKEY, 1),
@@ -118,7 +119,10 @@ import Foundation
   func stream(
     _ statement: Statement, width: Int?, as access: Access, _ body: (borrowing Row) throws -> Bool
   ) throws {
-    try run(statement, width: width, as: access, body)
+    try run(statement, width: width, as: access) { row in
+      defer { watch.restart() }
+      return try body(row)
+    }
   }
 
   @discardableResult
@@ -176,9 +180,9 @@ import Foundation
     _ prepared: SQLiteStatement, _ text: [UInt8], width: Int?, as access: Access,
     _ body: (borrowing Row) throws -> Bool
   ) throws -> Int {
-    var budget: Int32?
+    var hasBudget = false
     var mustRead = isReading || isReadOnly
-    if case .read(let steps) = access { (budget, mustRead) = (steps, true) }
+    if case .read(let isBudgeted) = access { (hasBudget, mustRead) = (isBudgeted, true) }
     if mustRead && !prepared.isReadOnly {
       throw DatabaseError(
         .readOnly, "a statement that writes was sent where only reads are allowed", statement: shown(text))
@@ -188,13 +192,12 @@ import Foundation
         .decoding, "the statement returns \(prepared.columnCount) columns, and \(width) are decoded",
         statement: shown(text))
     }
-    if budget != nil && prepared.isLong { throw BudgetExceeded() }
-    if let budget {
-      // SQLite counts a statement's steps over all its runs; a budget is for this one.
-      prepared.forgetSteps()
-      unsafe sqlite3_progress_handler(handle, budget, { _ in 1 }, nil)
-    }
-    defer { if budget != nil { unsafe sqlite3_progress_handler(handle, 0, nil, nil) } }
+    if hasBudget && prepared.isLong { throw BudgetExceeded() }
+    // SQLite counts a statement's steps over all its runs; a budget is for this one.
+    if hasBudget { prepared.forgetSteps() }
+    watch.beginStatement()
+    watch.hasBudget = hasBudget
+    defer { watch.hasBudget = false }
     let changesBefore = prepared.isReadOnly ? 0 : unsafe sqlite3_total_changes64(handle)
     while true {
       switch prepared.step() {
@@ -204,12 +207,19 @@ import Foundation
         // After a statement that changes no rows, as one that creates a table, the count is still that of the one before.
         if unsafe prepared.isReadOnly || sqlite3_total_changes64(handle) == changesBefore { return 0 }
         return Int(unsafe sqlite3_changes64(handle))
-      case SQLITE_INTERRUPT where budget != nil:
-        prepared.isLong = true
-        throw BudgetExceeded()
       case let code:
         // The message is taken before the reset that `giveBack` does.
-        throw unsafe DatabaseError.sqlite(code, handle, statement: shown(text))
+        let error = unsafe DatabaseError.sqlite(code, handle, statement: shown(text))
+        switch watch.reason {
+        case .budget:
+          prepared.isLong = code == SQLITE_INTERRUPT
+          throw BudgetExceeded()
+        case .statementLimit(let limit) where code == SQLITE_INTERRUPT:
+          throw DatabaseError(
+            .timeout, "the statement took longer than statementTimeout allows (\(limit))", code: error.code,
+            statement: error.statement, serverMessage: error.serverMessage)
+        default: throw error
+        }
       }
     }
   }
@@ -262,20 +272,21 @@ import Foundation
   }
 
   func rollback() throws {
-    defer { isReading = false }
     // An error may have rolled the transaction back already. (sqlite.org/lang_transaction.html, section 3)
-    if unsafe sqlite3_get_autocommit(handle) == 0 { try execute("ROLLBACK") }
+    if unsafe sqlite3_get_autocommit(handle) == 0 { try watch.shielded { try execute("ROLLBACK") } }
     try endReading()
   }
 
   private func endReading() throws {
     guard isReading else { return }
     isReading = false
-    if !isReadOnly { try execute("PRAGMA query_only = OFF") }
+    if !isReadOnly { try watch.shielded { try execute("PRAGMA query_only = OFF") } }
   }
 
   func savepoint(_ action: SavepointAction, depth: Int) throws {
-    for node in try SavepointText.statements(action, depth: depth) { try execute(node) }
+    let nodes = try SavepointText.statements(action, depth: depth)
+    if action == .rollback { return try watch.shielded { for node in nodes { try execute(node) } } }
+    for node in nodes { try execute(node) }
   }
 
   // MARK: End
@@ -283,11 +294,19 @@ import Foundation
   /// SQLite has stopped the read already.
   func abandon() {}
 
-  func interrupt() { unsafe sqlite3_interrupt(handle) }
+  var lease: Lease? {
+    get { watch.lease }
+    set { watch.lease = newValue }
+  }
+
+  func liftStatementLimit() { watch.hasLimit = false }
+
+  func interrupt(for time: Duration) { watch.target.interrupt() }
 
   func close() {
     guard isUsable else { return }
     isUsable = false
+    watch.end()
     cache.removeAll()
     unsafe sqlite3_close_v2(handle)
   }

@@ -1,0 +1,40 @@
+import Synchronization
+
+/// One use of a connection, which can be ended from outside: by the cancellation of its task, or by its deadline.
+@usableFromInline
+final class Lease: Sendable {
+  enum End: Int { case cancelled = 1, expired }
+
+  /// Zero, or how it ended.
+  private let end = Atomic(0)
+  let deadline: Deadline?
+
+  init(until deadline: Deadline? = nil) { self.deadline = deadline }
+
+  /// Whether nothing more is to be sent. It may be asked from any thread, and often.
+  var isOver: Bool { end.load(ordering: .relaxed) != 0 || deadline?.hasPassed == true }
+
+  /// Why it is over.
+  var error: DatabaseError {
+    if end.load(ordering: .relaxed) != End.cancelled.rawValue, let deadline { return deadline.error }
+    return DatabaseError(.cancelled, "the task was cancelled")
+  }
+
+  /// What to throw for the error that the end of this use has led to: whatever the interruption looked like to the
+  /// statement, the cause is the end. What became of a COMMIT must be told all the same.
+  func cause(of error: DatabaseError) -> DatabaseError {
+    if error.kind == .commitOutcomeUnknown { return error }
+    var cause = self.error
+    (cause.code, cause.statement, cause.location) = (error.code, error.statement, error.location)
+    (cause.serverMessage, cause.serverDetail) = (error.serverMessage, error.serverDetail)
+    return cause
+  }
+
+  /// Ends it; only the first end counts.
+  func end(_ reason: End) {
+    _ = end.compareExchange(expected: 0, desired: reason.rawValue, ordering: .relaxed)
+  }
+
+  /// Called before every statement.
+  func check() throws { if isOver { throw error } }
+}
