@@ -99,7 +99,7 @@ public final class Transaction {
     _ item: Item, fileID: StaticString = #fileID, line: UInt = #line
   ) throws -> Item.Model {
     try located(fileID, line) {
-      let insert = Insert<Item>(values: item.encodedValues).returning()
+      let insert = Item.Model.insert(item).returning()
       guard let row = try one(insert.statement(for:), insert.rows) else {
         throw DatabaseError(.other, "the insert into \(Item.Model.schema.name) returned no row")
       }

@@ -50,7 +50,8 @@ extension User {
       #expect(try await db.fetch(User.byAge(5)) == [User(id: 2, email: "bob", age: 5)])
       let delete = Prepared { (id: Parameter<Int64>) in User.where { $0.id == id }.delete().returning { $0.email } }
       try await db.expect(
-        delete(4), #"DELETE FROM "user" AS t1 WHERE (t1."id" = ?) RETURNING "email""#, returns: ["dan"])
+        delete(4), #"DELETE FROM "user" AS t1 WHERE (t1."id" = ?) RETURNING "user"."email""#,
+        postgreSQL: #"DELETE FROM "user" AS t1 WHERE (t1."id" = $1) RETURNING t1."email""#, returns: ["dan"])
       #expect(try await db.fetchOne(delete(4)) == nil)
       #expect(try await db.transaction { try $0.fetchOne(delete(2)) } == "bob")
     }

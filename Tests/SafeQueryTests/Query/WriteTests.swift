@@ -63,7 +63,9 @@ import Testing
       let changed: [(Int64, Int?)] = [(3, 18), (4, 31)]
       try await db.expect(
         User.where { $0.age == 30 || $0.age == 17 }.update { $0.age = $0.age + 1 }.returning { ($0.id, $0.age) },
-        #"UPDATE "user" AS t1 SET "age" = (t1."age" + ?) WHERE ((t1."age" = ?) OR (t1."age" = ?)) RETURNING "id", "age""#,
+        #"UPDATE "user" AS t1 SET "age" = (t1."age" + ?) WHERE ((t1."age" = ?) OR (t1."age" = ?)) RETURNING "user"."id", "user"."age""#,
+        postgreSQL:
+          #"UPDATE "user" AS t1 SET "age" = (t1."age" + $1) WHERE ((t1."age" = $2) OR (t1."age" = $3)) RETURNING t1."id", t1."age""#,
         returns: changed)
       try await db.expect(User.all.update { $0.age = 0 }, #"UPDATE "user" AS t1 SET "age" = ?"#, changes: 4)
       try await db.expect(
@@ -78,6 +80,7 @@ import Testing
       try await db.expect(
         Post.where { $0.author == 1 }.delete().returning(),
         #"DELETE FROM "post" AS t1 WHERE (t1."author" = ?) RETURNING "id", "author", "title""#,
+        postgreSQL: #"DELETE FROM "post" AS t1 WHERE (t1."author" = $1) RETURNING t1."id", t1."author", t1."title""#,
         returns: [Post.hello, .world])
       try await db.expect(Post.all.delete(), #"DELETE FROM "post" AS t1"#, changes: 1)
       #expect(try await db.fetch(Post.all).isEmpty)
@@ -158,6 +161,6 @@ import Testing
       static let insertedColumns = User.insertedColumns
       func encode(into row: inout RowEncoder) { row.encode(1) }
     }
-    expectRefusal(User.insert(Short()).sql, .encoding, "Short encodes 1 values for 3 columns of its table")
+    expectRefusal(User.insert(Short()).sql, .encoding, "a row encodes 1 values for 3 columns of user")
   }
 }

@@ -129,6 +129,10 @@ func expectRoundTrip<Value: DatabaseValue & Equatable>(
     let count = try await db.transaction { try $0.insert(contentsOf: cells) }
     #expect(count == cells.count, sourceLocation: sourceLocation)
     compare(try await db.fetch(Cell<Value>.all.order { $0.id }), "by one insert of all")
+
+    try await db.execute(Cell<Value>.all.delete())
+    let many = try await db.fetch(Cell<Value>.insert(contentsOf: cells).returning())
+    compare(many.sorted { $0.id < $1.id }, "returned by one statement for all")
   }
 }
 

@@ -46,16 +46,6 @@ extension Select {
   }
 }
 
-extension Assignments {
-  /// A column's new value, which the call gives.
-  @_disfavoredOverload
-  public subscript<Value>(dynamicMember path: KeyPath<T.Columns, Column<Value>>) -> Parameter<Value> {
-    @available(*, unavailable, message: "a column has no value in the program; it is an expression here")
-    get { fatalError() }
-    set { self[dynamicMember: path] = TypedSQL(newValue.sql.node) }
-  }
-}
-
 /// The identity of one parameter.
 @usableFromInline
 final class ParameterInstance: Sendable {

@@ -1,113 +1,63 @@
-/// An insert of one row or draft.
-public struct Insert<Item: Insertable>: RowCommand {
-  /// The table.
-  public typealias Model = Item.Model
-  let values: [SQLValue]
+/// An insert: of a row or draft, of many, of a select's rows, or of values and expressions for named columns.
+public struct Insert<Model: Table>: RowCommand {
+  let source: InsertSource
   var conflict: ConflictClause?
+
+  init(_ source: InsertSource) { self.source = source }
 
   /// Its SQL, with expressions to return.
   public func sql(returning results: SQL?) -> SQL {
-    SQL(.fragment(InsertFragment<Item>(values: values, conflict: conflict, returning: results?.node)))
-  }
-
-  /// What to do where a row with the same values in these columns is there.
-  public func onConflict<each Key: SQLExpression>(
-    _ columns: (Item.Model.Columns) -> (repeat each Key)
-  ) -> ConflictTarget<Item> {
-    var names: [Node] = []
-    for column in repeat each columns(Item.Model.columns) { names.append(ConflictClause.name(of: column.sql.node)) }
-    return ConflictTarget(insert: self, columns: names)
+    SQL(.fragment(InsertFragment(Model.schema, source, conflict: conflict, returning: results?.node)))
   }
 }
 
-/// The columns of an upsert, before it is said what happens.
-public struct ConflictTarget<Item: Insertable>: Sendable {
-  fileprivate let insert: Insert<Item>
-  fileprivate let columns: [Node]
+/// Where an insert's rows come from.
+enum InsertSource: Sendable {
+  /// One row's values.
+  case values([ColumnDefinition], [SQLValue])
+  /// Named columns and their expressions.
+  case assignments([Assignment])
+  /// Any number of rows.
+  case rows(InsertedRows)
+  /// The rows of a query.
+  case query(columns: [Node], Node)
+}
 
-  /// Leaves the row that is there as it is.
-  public func doNothing() -> Insert<Item> { with(updates: []) }
+extension Table {
+  /// Inserts a row or a draft, which leaves the columns that the database generates to it.
+  public static func insert<Item: Insertable>(_ item: Item) -> Insert<Self> where Item.Model == Self {
+    Insert(.values(Item.insertedColumns, item.encodedValues))
+  }
 
-  /// Changes the row that is there. The second parameter holds the values that were to be inserted.
+  /// Inserts a row or a draft, but for the columns that are named here, which get their defaults.
   ///
   /// ```swift
-  /// try await db.execute(Stock.insert(stock).onConflict { $0.item }.doUpdate { $0.count = $0.count + $1.count })
+  /// try await db.execute(User.insert(draft, omitting: \.created))
   /// ```
-  public func doUpdate(_ assign: (inout Assignments<Item.Model>, Excluded<Item.Model>) -> Void) -> Insert<Item> {
-    var assignments = Assignments<Item.Model>(TableInstance(Item.Model.schema, role: .named))
-    assign(&assignments, Excluded())
-    return with(updates: assignments.nodes.isEmpty ? [Assignments<Item.Model>.nothingAssigned] : assignments.nodes)
+  public static func insert<Item: Insertable, First, each Other>(
+    _ item: Item, omitting first: KeyPath<Columns, Column<First>>, _ other: repeat KeyPath<Columns, Column<each Other>>
+  ) -> Insert<Self> where Item.Model == Self {
+    let (kept, values) = (KeptColumns(Item.self, omitting: first, repeat each other), item.encodedValues)
+    guard values.count == Item.insertedColumns.count else { return Insert(.values(Item.insertedColumns, values)) }
+    return Insert(.values(kept.columns, kept.indices.map { values[$0] }))
   }
 
-  private func with(updates: [Node]) -> Insert<Item> {
-    var copy = insert
-    copy.conflict = ConflictClause(columns: columns, updates: updates)
-    return copy
-  }
-}
-
-/// The values that an upsert was to insert.
-@dynamicMemberLookup
-public struct Excluded<T: Table>: Sendable {
-  /// A column's value.
-  public subscript<Value>(dynamicMember path: KeyPath<T.Columns, Column<Value>>) -> TypedSQL<Value> {
-    let columns = T.Columns(as: .excluded)
-    return TypedSQL(columns[keyPath: path].sql.node)
-  }
-}
-
-/// `ON CONFLICT (…) DO …`.
-struct ConflictClause: Sendable {
-  let columns: [Node]
-  let updates: [Node]
-
-  static func name(of node: Node) -> Node {
-    guard case .column(_, let name) = node else {
-      return .failure(DatabaseError(.invalidQuery, "onConflict takes columns, not expressions"))
-    }
-    return .name(name)
+  /// Inserts a row of values and expressions. Columns that are not named get their defaults.
+  ///
+  /// ```swift
+  /// try await db.execute(User.insert {
+  ///   $0.email = input
+  ///   $0.created = TypedSQL("CURRENT_TIMESTAMP")
+  /// })
+  /// ```
+  public static func insert(_ assign: (inout Assignments<Self>) -> Void) -> Insert<Self> {
+    var assignments = Assignments<Self>(TableInstance(schema, role: .instance))
+    assign(&assignments)
+    return Insert(.assignments(assignments.all.filter { $0.value != nil }))
   }
 
-  func write(to writer: inout StatementWriter) throws {
-    writer.write(" ON CONFLICT (")
-    try writer.write(list: columns)
-    writer.write(")")
-    if updates.isEmpty { return writer.write(" DO NOTHING") }
-    writer.write(" DO UPDATE SET ")
-    try writer.write(list: updates)
-  }
-}
-
-/// Renders an insert of one row.
-final class InsertFragment<Item: Insertable>: Fragment {
-  private let values: [SQLValue]
-  private let conflict: ConflictClause?
-  private let returning: Node?
-
-  init(values: [SQLValue], conflict: ConflictClause? = nil, returning: Node? = nil) {
-    self.values = values
-    self.conflict = conflict
-    self.returning = returning
-  }
-
-  func write(to writer: inout StatementWriter) throws {
-    let columns = Item.insertedColumns
-    guard columns.count == values.count else {
-      throw DatabaseError(
-        .encoding, "\(Item.self) encodes \(values.count) values for \(columns.count) columns of its table")
-    }
-    writer.write("INSERT INTO ")
-    try writer.write(Item.Model.schema)
-    if columns.isEmpty {
-      writer.write(" DEFAULT VALUES")
-    } else {
-      try writer.write(" (", list: columns.map { .name($0.name) })
-      try writer.write(") VALUES (", list: values.map { .value($0) })
-      writer.write(")")
-    }
-    try conflict?.write(to: &writer)
-    try writer.write(" RETURNING ", returning)
-  }
+  /// Inserts a row in which every column has its default.
+  public static func insertDefaults() -> Insert<Self> { Insert(.values([], [])) }
 }
 
 extension Insertable {
@@ -119,9 +69,78 @@ extension Insertable {
   }
 }
 
-extension Table {
-  /// Inserts a draft: the columns that the database generates are its own.
-  public static func insert<Item: Insertable>(_ item: Item) -> Insert<Item> where Item.Model == Self {
-    Insert(values: item.encodedValues)
+/// The columns that an insert names, and their places among those that its rows encode.
+struct KeptColumns: Sendable {
+  private(set) var columns: [ColumnDefinition] = []
+  private(set) var indices: [Int] = []
+
+  init<Item: Insertable>(_ item: Item.Type) {
+    columns = Item.insertedColumns
+    indices = Array(columns.indices)
+  }
+
+  init<Item: Insertable, each Omitted>(
+    _ item: Item.Type, omitting omitted: repeat KeyPath<Item.Model.Columns, Column<each Omitted>>
+  ) {
+    var names: [StaticString] = []
+    for path in repeat each omitted { names.append(Item.Model.bareColumns[keyPath: path].name) }
+    for (index, column) in Item.insertedColumns.enumerated() where !names.contains(where: column.name.isSame) {
+      columns.append(column)
+      indices.append(index)
+    }
+  }
+}
+
+/// Renders an insert.
+final class InsertFragment: Fragment {
+  private let table: TableSchema
+  private let source: InsertSource
+  private let conflict: ConflictClause?
+  private let returning: Node?
+
+  init(_ table: TableSchema, _ source: InsertSource, conflict: ConflictClause? = nil, returning: Node? = nil) {
+    self.table = table
+    self.source = source
+    self.conflict = conflict
+    self.returning = returning
+  }
+
+  func write(to writer: inout StatementWriter) throws {
+    writer.write("INSERT INTO ")
+    try writer.write(table)
+    switch source {
+    case .values(let columns, let values):
+      guard columns.count == values.count else {
+        throw DatabaseError(
+          .encoding, "a row encodes \(values.count) values for \(columns.count) columns of \(table.name)")
+      }
+      try write(columns.map { .name($0.name) }, values.map { .value($0) }, to: &writer)
+    case .assignments(let assignments):
+      try write(
+        assignments.map { .name($0.column) }, assignments.map { $0.value ?? Assignment.defaultValue }, to: &writer)
+    case .rows(let rows): try rows.write(to: &writer, beforeConflict: conflict != nil)
+    case .query(let columns, let query):
+      try writer.write(" (", list: columns)
+      writer.write(") ")
+      try write(query, to: &writer)
+    }
+    try conflict?.write(to: &writer)
+    try writer.write(" RETURNING ", returning)
+  }
+
+  private func write(_ columns: [Node], _ values: [Node], to writer: inout StatementWriter) throws {
+    if columns.isEmpty { return writer.write(" DEFAULT VALUES") }
+    try writer.write(" (", list: columns)
+    try writer.write(") VALUES (", list: values)
+    writer.write(")")
+  }
+
+  /// To SQLite the ON of ON CONFLICT could belong to a join at the query's end; a WHERE between them tells them apart.
+  /// (sqlite.org/lang_upsert.html, section 2.2)
+  private func write(_ query: Node, to writer: inout StatementWriter) throws {
+    guard conflict != nil, writer.dialect == .sqlite else { return try writer.write(query) }
+    writer.write("SELECT * FROM (")
+    try writer.write(query)
+    writer.write(") WHERE true")
   }
 }

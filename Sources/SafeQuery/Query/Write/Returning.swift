@@ -4,22 +4,41 @@ public protocol RowCommand<Model>: Command {
   associatedtype Model: Table
   /// Its SQL, with expressions to return.
   func sql(returning results: SQL?) -> SQL
+  /// The use of the table that it writes, if the table goes by an alias in the statement.
+  var returned: TableReference<Model>? { get }
 }
 
 extension RowCommand {
   /// Its SQL.
   public var sql: SQL { sql(returning: nil) }
 
-  /// Returns the rows: as stored by an insert or update, as they were before a delete.
-  public func returning() -> Returning<Model> { returning { $0 } }
+  /// The table goes by its name.
+  public var returned: TableReference<Model>? { nil }
 
-  /// Returns expressions over the rows: as stored by an insert or update, as they were before a delete.
+  /// Returns the rows: as stored by an insert or update, as they were before a delete. A row that an upsert left as it was
+  /// is not returned.
+  public func returning() -> Returning<Model> { returning(bare: Model.bareColumns) { $0 } }
+
+  /// Returns expressions over the rows: as stored by an insert or update, as they were before a delete. A row that an
+  /// upsert left as it was is not returned. The values before an update can't be had in the statement itself; select them
+  /// in the same transaction.
   public func returning<each Item: Selectable>(
     _ items: (Model.Columns) -> (repeat each Item)
   ) -> Returning<(repeat (each Item).Output)> {
-    let chosen = items(Model.bareColumns)
+    returning(bare: Model.Columns(table: TableReference(ConflictClause.row(of: Model.schema))), items)
+  }
+
+  /// - Parameter columns: The columns for SQLite, whose RETURNING knows no aliases. PostgreSQL's does, and needs them where
+  ///   a second table has a column of the same name.
+  private func returning<each Item: Selectable>(
+    bare columns: Model.Columns, _ items: (Model.Columns) -> (repeat each Item)
+  ) -> Returning<(repeat (each Item).Output)> {
+    let chosen = items(columns)
     let rows = Projection(repeat (each chosen).projection)
-    return Returning(sql: sql(returning: SQL(rows.node)), rows: rows)
+    guard let returned else { return Returning(sql: sql(returning: SQL(rows.node)), rows: rows) }
+    let aliased = items(Model.Columns(table: returned))
+    let other = Projection(repeat (each aliased).projection)
+    return Returning(sql: sql(returning: SQL(.dialects(sqlite: rows.node, postgreSQL: other.node))), rows: rows)
   }
 }
 
