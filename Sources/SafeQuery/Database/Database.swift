@@ -86,7 +86,7 @@ public final class Database: Sendable {
     _ query: Q, fileID: StaticString = #fileID, line: UInt = #line
   ) async throws -> [Q.Output] {
     let rows = query.rows
-    return try await read(query.statement(for:), fileID, line) { try $1.fetch(rows, on: $0, as: $2) }
+    return try await read({ try query.statement(for: $0) }, fileID, line) { try $1.fetch(rows, on: $0, as: $2) }
   }
 
   /// The only row of a query, or nil.
@@ -96,7 +96,7 @@ public final class Database: Sendable {
     _ query: Q, fileID: StaticString = #fileID, line: UInt = #line
   ) async throws -> Q.Output? {
     let rows = query.rows
-    return try await read(query.statement(for:), fileID, line) { try $1.fetchOne(rows, on: $0, as: $2) }
+    return try await read({ try query.statement(for: $0) }, fileID, line) { try $1.fetchOne(rows, on: $0, as: $2) }
   }
 
   /// All rows that a write returns.
@@ -105,7 +105,7 @@ public final class Database: Sendable {
     _ query: Q, fileID: StaticString = #fileID, line: UInt = #line
   ) async throws -> [Q.Output] {
     let rows = query.rows
-    return try await write(query.statement(for:), fileID, line) { try $1.fetch(rows, on: $0, as: .write) }
+    return try await write({ try query.statement(for: $0) }, fileID, line) { try $1.fetch(rows, on: $0, as: .write) }
   }
 
   /// The only row that a write returns, or nil.
@@ -115,7 +115,7 @@ public final class Database: Sendable {
     _ query: Q, fileID: StaticString = #fileID, line: UInt = #line
   ) async throws -> Q.Output? {
     let rows = query.rows
-    return try await write(query.statement(for:), fileID, line) { driver, statement in
+    return try await write({ try query.statement(for: $0) }, fileID, line) { driver, statement in
       let all = try statement.fetch(rows, on: driver, as: .write)
       guard all.count < 2 else {
         throw statement.named(
@@ -131,7 +131,7 @@ public final class Database: Sendable {
     _ sql: SQL, as type: Value.Type, fileID: StaticString = #fileID, line: UInt = #line
   ) async throws -> [Value] {
     let rows = Projection(value: type)
-    return try await read(sql.statement(for:), fileID, line) { try $1.fetch(rows, on: $0, as: $2) }
+    return try await read({ try sql.statement(for: $0) }, fileID, line) { try $1.fetch(rows, on: $0, as: $2) }
   }
 
   /// All rows of an SQL text that reads, each a tuple of values, by position.
@@ -140,7 +140,7 @@ public final class Database: Sendable {
     _ sql: SQL, as types: repeat (each Value).Type, fileID: StaticString = #fileID, line: UInt = #line
   ) async throws -> [(repeat each Value)] {
     let rows = Projection(values: repeat each types)
-    return try await read(sql.statement(for:), fileID, line) { try $1.fetch(rows, on: $0, as: $2) }
+    return try await read({ try sql.statement(for: $0) }, fileID, line) { try $1.fetch(rows, on: $0, as: $2) }
   }
 
   /// All rows of an SQL text that reads, each a row of a table, by position.
@@ -149,7 +149,7 @@ public final class Database: Sendable {
     _ sql: SQL, as table: T.Type, fileID: StaticString = #fileID, line: UInt = #line
   ) async throws -> [T] {
     let rows = T.columns.projection
-    return try await read(sql.statement(for:), fileID, line) { try $1.fetch(rows, on: $0, as: $2) }
+    return try await read({ try sql.statement(for: $0) }, fileID, line) { try $1.fetch(rows, on: $0, as: $2) }
   }
 
   /// The only row of an SQL text that reads, with one column, or nil.
@@ -158,7 +158,7 @@ public final class Database: Sendable {
     _ sql: SQL, as type: Value.Type, fileID: StaticString = #fileID, line: UInt = #line
   ) async throws -> Value? {
     let rows = Projection(value: type)
-    return try await read(sql.statement(for:), fileID, line) { try $1.fetchOne(rows, on: $0, as: $2) }
+    return try await read({ try sql.statement(for: $0) }, fileID, line) { try $1.fetchOne(rows, on: $0, as: $2) }
   }
 
   /// The only row of an SQL text that reads, a tuple of values by position, or nil.
@@ -167,7 +167,7 @@ public final class Database: Sendable {
     _ sql: SQL, as types: repeat (each Value).Type, fileID: StaticString = #fileID, line: UInt = #line
   ) async throws -> (repeat each Value)? {
     let rows = Projection(values: repeat each types)
-    return try await read(sql.statement(for:), fileID, line) { try $1.fetchOne(rows, on: $0, as: $2) }
+    return try await read({ try sql.statement(for: $0) }, fileID, line) { try $1.fetchOne(rows, on: $0, as: $2) }
   }
 
   /// The only row of an SQL text that reads, a row of a table, or nil.
@@ -176,7 +176,7 @@ public final class Database: Sendable {
     _ sql: SQL, as table: T.Type, fileID: StaticString = #fileID, line: UInt = #line
   ) async throws -> T? {
     let rows = T.columns.projection
-    return try await read(sql.statement(for:), fileID, line) { try $1.fetchOne(rows, on: $0, as: $2) }
+    return try await read({ try sql.statement(for: $0) }, fileID, line) { try $1.fetchOne(rows, on: $0, as: $2) }
   }
 
   /// Runs a statement that changes rows, in a transaction of its own.
@@ -184,13 +184,13 @@ public final class Database: Sendable {
   @discardableResult
   public func execute(
     _ command: some Command, fileID: StaticString = #fileID, line: UInt = #line
-  ) async throws -> Int { try await execute(command.statement(for:), fileID, line) }
+  ) async throws -> Int { try await execute({ try command.statement(for: $0) }, fileID, line) }
 
   /// Runs an SQL text, in a transaction of its own.
   /// - Returns: How many rows it changed.
   @discardableResult
   public func execute(_ sql: SQL, fileID: StaticString = #fileID, line: UInt = #line) async throws -> Int {
-    try await execute(sql.statement(for:), fileID, line)
+    try await execute({ try sql.statement(for: $0) }, fileID, line)
   }
 
   private func execute(

@@ -31,7 +31,7 @@ extension [UInt8] {
     return unsafe withUnsafeBytes { left in
       unsafe other.withUnsafeBytes { right in
         guard let first = left.baseAddress, let second = right.baseAddress else { return true }
-        return unsafe memcmp(first, second, left.count) == 0
+        return unsafe first == second || memcmp(first, second, left.count) == 0
       }
     }
   }

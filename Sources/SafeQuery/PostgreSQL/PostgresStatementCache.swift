@@ -44,7 +44,9 @@ struct PostgresStatementCache {
 
   /// The statement of a text, if the server has it.
   mutating func find(_ text: [UInt8], hash: UInt64, types: [UInt32]) -> PostgresPrepared? {
-    guard let known = statements[key(hash, types)], known.text == text, known.types == types else { return nil }
+    guard let known = statements[key(hash, types)], known.text.isSameText(as: text), known.types == types else {
+      return nil
+    }
     clock += 1
     known.lastUse = clock
     return known

@@ -17,7 +17,7 @@ import Foundation
   let dialect = Dialect.sqlite
   private(set) var isUsable = true
   private let handle: OpaquePointer
-  private var cache: SQLiteStatementCache
+  private let cache: SQLiteStatementCache
   /// What a read transaction on a connection that can write must not do.
   private var isReading = false
   private let isReadOnly: Bool
@@ -100,7 +100,7 @@ import Foundation
   func run(
     _ statement: Statement, width: Int?, as access: Access, _ body: (borrowing Row) throws -> Bool
   ) throws -> Int {
-    let prepared = try cache.take(statement.bytes, hash: statement.hash, prepare)
+    let prepared = try cache.take(statement.bytes, hash: statement.hash, prepare(_:hash:))
     defer { cache.giveBack(prepared) }
     try bind(statement.parameters, to: prepared, statement.bytes)
     let count = try step(prepared, statement.bytes, width: width, as: access, body)
@@ -130,13 +130,13 @@ import Foundation
     _ statement: Script.Statement, parameters: [SQLValue], _ body: (borrowing Row) throws -> Bool
   ) throws -> Int {
     for (index, value) in parameters.enumerated() { try value.check(position: index + 1, dialect: dialect) }
-    let prepared = try prepare(statement.bytes)
+    let prepared = try prepare(statement.bytes, hash: 0)
     defer { prepared.finalize() }
     try bind(parameters, to: prepared, statement.bytes)
     return try step(prepared, statement.bytes, width: nil, as: .inTransaction, body)
   }
 
-  private func prepare(_ text: [UInt8]) throws -> SQLiteStatement {
+  private func prepare(_ text: [UInt8], hash: UInt64) throws -> SQLiteStatement {
     var statement: OpaquePointer?
     var hasTail = false
     // SAFETY: the text ends with a NUL that the length counts; the tail points into it and is compared, then dropped.
@@ -155,7 +155,7 @@ import Foundation
     guard let statement = unsafe statement else {
       throw DatabaseError(.invalidStatement, "the statement is empty", statement: shown(text))
     }
-    let prepared = unsafe SQLiteStatement(statement, text: text)
+    let prepared = unsafe SQLiteStatement(statement, text: text, hash: hash)
     if hasTail {
       prepared.finalize()
       throw DatabaseError(.invalidStatement, "the text holds more than one statement", statement: shown(text))
@@ -237,7 +237,7 @@ import Foundation
     _ columns: [ColumnDefinition], into table: TableSchema, _ next: (inout RowEncoder) throws -> Bool
   ) throws -> Int {
     let template = try StatementWriter.render(.fragment(InsertTemplate(table, columns)), for: .sqlite)
-    let prepared = try cache.take(template.bytes, hash: template.hash, prepare)
+    let prepared = try cache.take(template.bytes, hash: template.hash, prepare(_:hash:))
     defer { cache.giveBack(prepared) }
     var row = RowEncoder(capacity: columns.count)
     var count = 0

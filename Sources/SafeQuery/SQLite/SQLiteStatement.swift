@@ -5,6 +5,7 @@ import Foundation
 @safe final class SQLiteStatement {
   private let statement: OpaquePointer
   let text: [UInt8]
+  let hash: UInt64
   let parameterCount: Int
   let columnCount: Int
   let isReadOnly: Bool
@@ -19,9 +20,10 @@ import Foundation
 
   // SAFETY (every call below): the statement lives until `finalize`, which its only owner (the cache, or a single run)
   // calls last.
-  init(_ statement: OpaquePointer, text: [UInt8]) {
+  init(_ statement: OpaquePointer, text: [UInt8], hash: UInt64) {
     unsafe self.statement = statement
     self.text = text
+    self.hash = hash
     parameterCount = Int(unsafe sqlite3_bind_parameter_count(statement))
     columnCount = Int(unsafe sqlite3_column_count(statement))
     isReadOnly = unsafe sqlite3_stmt_readonly(statement) != 0
@@ -145,24 +147,33 @@ import Foundation
 ///
 /// Texts come from the program, so there are few, and nearly every look-up finds one; the least recently used goes when
 /// there are too many.
-struct SQLiteStatementCache {
+final class SQLiteStatementCache {
   private var statements: [UInt64: SQLiteStatement] = [:]
+  /// Those found last, by the lowest bits of their hash: a look-up that costs next to nothing.
+  private var recent: [SQLiteStatement?] = Array(repeating: nil, count: 64)
   private let capacity: Int
   private var clock: UInt64 = 0
 
   init(capacity: Int) { self.capacity = max(1, capacity) }
 
   /// The statement of a text, for one caller until it is given back.
-  mutating func take(
-    _ text: [UInt8], hash: UInt64, _ prepare: ([UInt8]) throws -> SQLiteStatement
+  func take(
+    _ text: [UInt8], hash: UInt64, _ prepare: ([UInt8], UInt64) throws -> SQLiteStatement
   ) throws -> SQLiteStatement {
     clock += 1
-    if let known = statements[hash], !known.isTaken, known.text.isSameText(as: text) {
+    let place = Int(hash % 64)
+    if let known = recent[place], known.hash == hash, !known.isTaken, known.text.isSameText(as: text) {
       known.isTaken = true
       known.lastUse = clock
       return known
     }
-    let prepared = try prepare(text)
+    if let known = statements[hash], !known.isTaken, known.text.isSameText(as: text) {
+      known.isTaken = true
+      known.lastUse = clock
+      recent[place] = known
+      return known
+    }
+    let prepared = try prepare(text, hash)
     prepared.isTaken = true
     prepared.lastUse = clock
     if statements[hash] == nil {
@@ -180,15 +191,18 @@ struct SQLiteStatementCache {
     if !statement.isCached { statement.finalize() }
   }
 
-  private mutating func evict() {
+  private func evict() {
     let oldest = statements.filter { !$0.value.isTaken }.min { $0.value.lastUse < $1.value.lastUse }
     guard let oldest else { return }
     oldest.value.finalize()
     statements[oldest.key] = nil
+    let place = Int(oldest.key % 64)
+    if recent[place] === oldest.value { recent[place] = nil }
   }
 
-  mutating func removeAll() {
+  func removeAll() {
     for statement in statements.values { statement.finalize() }
     statements = [:]
+    recent = Array(repeating: nil, count: recent.count)
   }
 }

@@ -1,6 +1,4 @@
-import Synchronization
-
-/// A query or command that is declared once, with typed parameters, and rendered once for each dialect. A call costs no
+/// A query or command that is declared once, with typed parameters, and rendered then, for both dialects. A call costs no
 /// building: it takes the arguments.
 ///
 /// ```swift
@@ -30,7 +28,7 @@ public struct Prepared<Body: Preparable, each Argument: DatabaseValue>: Sendable
   @inlinable
   public func callAsFunction(_ argument: repeat each Argument) -> PreparedCall<Body> {
     var arguments: [SQLValue] = []
-    arguments.reserveCapacity(query.parameters.count)
+    arguments.reserveCapacity(query.width)
     for value in repeat each argument { arguments.append(value.sqlValue) }
     return PreparedCall(query: query, arguments: arguments)
   }
@@ -74,25 +72,27 @@ extension PreparedCall: WriteQuery where Body: WriteQuery {}
 
 extension PreparedCall: Command where Body: Command {}
 
-/// A query with its parameters, and its text for each dialect once that was asked for.
+/// A query with what it is rendered to.
 @usableFromInline
 final class PreparedQuery<Body: Preparable>: Sendable {
   @usableFromInline let body: Body
-  @usableFromInline let parameters: [ParameterInstance]
-  private let sqlite = AtomicLazyReference<PreparedStatement>()
-  private let postgreSQL = AtomicLazyReference<PreparedStatement>()
+  /// How many arguments a call has.
+  @usableFromInline let width: Int
+  private let sqlite: Result<PreparedStatement, any Error>
+  private let postgreSQL: Result<PreparedStatement, any Error>
 
   init(_ body: Body, _ parameters: [ParameterInstance]) {
     self.body = body
-    self.parameters = parameters
+    width = parameters.count
+    let node = body.sql.node
+    sqlite = Result { try PreparedStatement(node, parameters, .sqlite) }
+    postgreSQL = Result { try PreparedStatement(node, parameters, .postgreSQL) }
   }
 
-  /// Of callers that come at the same time each renders it, and the first result is everybody's.
   func rendered(for dialect: Dialect) throws -> PreparedStatement {
     switch dialect {
-    case .sqlite: try sqlite.load() ?? sqlite.storeIfNil(PreparedStatement(body.sql.node, parameters, dialect))
-    case .postgreSQL:
-      try postgreSQL.load() ?? postgreSQL.storeIfNil(PreparedStatement(body.sql.node, parameters, dialect))
+    case .sqlite: try sqlite.get()
+    case .postgreSQL: try postgreSQL.get()
     }
   }
 }
