@@ -77,7 +77,7 @@ extension Sequence where Element == SQL {
   public func joined(separator: String) -> SQL { .empty }
 }
 
-extension Select {
+extension SelectQuery {
   /// Not available: text is literal.
   @available(
     *, unavailable,

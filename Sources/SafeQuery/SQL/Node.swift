@@ -21,6 +21,8 @@ enum Node: Sendable {
   case parameter(ParameterUse)
   /// One after the other.
   case sequence([Node])
+  /// Between commas.
+  case list([Node])
   /// `(left operator right)`.
   indirect case infix(Node, StaticString, Node)
   /// What differs between the dialects.
@@ -40,8 +42,7 @@ protocol Fragment: AnyObject, Sendable {
 extension Node {
   /// `name(argument, …)`; the name is this library's.
   static func call(_ name: StaticString, _ arguments: [Node]) -> Node {
-    let list = arguments.flatMap { [Node.text(", "), $0] }
-    return .sequence([.text(name), .text("("), .sequence(Array(list.dropFirst())), .text(")")])
+    .sequence([.text(name), .text("("), .list(arguments), .text(")")])
   }
 
   /// Between parentheses, so that it stays one operand wherever it is placed.

@@ -34,10 +34,17 @@ struct StatementWriter: ~Copyable {
   fileprivate var text = TextBuffer()
   private var parameters: [SQLValue] = []
   private var uses: [(position: Int, use: ParameterUse)] = []
-  private var tables: [TableInstance] = []
+  /// The table instances that are visible; a column is written by its instance's place among them.
+  var tables: [TableInstance] = []
+  /// The common tables that the statement declares before all else.
+  let commonTables: [CommonTable]
+  /// Those that it turned out to need, each after those that it needs itself.
+  var missing: [CommonTable] = []
+  var openCommonTables: [CommonTableName] = []
 
-  fileprivate init(dialect: Dialect) {
+  fileprivate init(dialect: Dialect, commonTables: [CommonTable] = []) {
     self.dialect = dialect
+    self.commonTables = commonTables
     parameters.reserveCapacity(8)
     tables.reserveCapacity(4)
   }
@@ -56,6 +63,11 @@ struct StatementWriter: ~Copyable {
   ) throws -> (statement: Statement, uses: [(position: Int, use: ParameterUse)]) {
     var writer = StatementWriter(dialect: dialect)
     try writer.write(node)
+    if !writer.missing.isEmpty {
+      writer = StatementWriter(dialect: dialect, commonTables: writer.missing)
+      try writer.writeCommonTables()
+      try writer.write(node)
+    }
     let uses = writer.uses
     return (try writer.finish(), uses)
   }
@@ -89,6 +101,7 @@ struct StatementWriter: ~Copyable {
       uses.append((parameters.count, use))
       try write(.null(use.parameter.type))
     case .sequence(let nodes): for node in nodes { try write(node) }
+    case .list(let nodes): try write(list: nodes)
     case .infix(let left, let symbol, let right):
       write("(")
       try write(left)
@@ -100,6 +113,9 @@ struct StatementWriter: ~Copyable {
     case .failure(let error): throw error
     }
   }
+
+  /// Appends the columns of a table as its first instance.
+  mutating func write(_ list: ColumnList) { text.append(list) }
 
   /// Appends nodes between commas.
   mutating func write(list nodes: [Node]) throws {
@@ -128,70 +144,10 @@ struct StatementWriter: ~Copyable {
     }
   }
 
-  private mutating func write(number: Int) {
+  /// Appends a number of this library's own counters, in decimal digits.
+  mutating func write(number: Int) {
     if number >= 10 { write(number: number / 10) }
     text.append(UInt8(ascii: "0") + UInt8(number % 10))
-  }
-}
-
-// MARK: - Table instances
-
-extension StatementWriter {
-  /// Opens a scope: table instances that are brought in from here on are visible until it is closed.
-  func openScope() -> Int { tables.count }
-
-  /// Makes a table instance visible: its columns resolve to it by its alias.
-  mutating func bringIn(_ table: TableInstance) { tables.append(table) }
-
-  /// Ends the visibility of what was brought in since the scope was opened.
-  mutating func closeScope(_ depth: Int) { tables.removeSubrange(depth...) }
-
-  /// `"name" AS tN`, for a FROM clause or the target of a write.
-  mutating func write(declaration table: TableInstance) throws {
-    try write(table.schema)
-    write(" AS ")
-    try write(alias: table)
-  }
-
-  /// A table's name, with its schema if it declares one.
-  mutating func write(_ schema: TableSchema) throws {
-    if let space = schema.space {
-      try write(name: space)
-      write(".")
-    }
-    try write(name: schema.name)
-  }
-
-  private mutating func write(columnsOf table: TableInstance) throws {
-    if tables.first === table, let list = table.schema.columnList { return text.append(list) }
-    for (index, column) in table.schema.columns.enumerated() {
-      if index > 0 { write(", ") }
-      try write(column.name, of: table)
-    }
-  }
-
-  /// - Parameter column: The column that is about to be written, for the error.
-  private mutating func write(alias table: TableInstance, for column: StaticString? = nil) throws {
-    var index = tables.count - 1
-    while index >= 0, tables[index] !== table { index -= 1 }
-    guard index >= 0 else {
-      let used = column.map { "column \(table.schema.name).\($0)" } ?? "table \(table.schema.name)"
-      throw DatabaseError(
-        .invalidQuery, "\(used) is used outside the query that brought its table in; join the table first")
-    }
-    write("t")
-    write(number: index + 1)
-  }
-
-  private mutating func write(_ column: StaticString, of table: TableInstance) throws {
-    switch table.role {
-    case .named: try write(table.schema)
-    case .excluded: write("excluded")
-    case .bare: return try write(name: column)
-    case .instance: try write(alias: table, for: column)
-    }
-    write(".")
-    try write(name: column)
   }
 }
 

@@ -55,7 +55,7 @@ extension Table {
 }
 
 /// The columns of a table, as one instance of it in a query sees them.
-public protocol TableColumns: Selectable where Output == Model {
+public protocol TableColumns: Joinable where Output == Model {
   /// The table.
   associatedtype Model: Table
   /// The use of the table that they are columns of.
@@ -92,11 +92,20 @@ final class TableInstance: Sendable {
 
   @usableFromInline let schema: TableSchema
   @usableFromInline let role: Role
+  /// What stands in FROM, if not the table itself.
+  let source: RowSource?
 
   @usableFromInline
   init(_ schema: TableSchema, role: Role) {
     self.schema = schema
     self.role = role
+    source = nil
+  }
+
+  init(_ schema: TableSchema, source: RowSource) {
+    self.schema = schema
+    role = .instance
+    self.source = source
   }
 }
 
@@ -117,6 +126,14 @@ public final class TableSchema: Sendable {
     self.space = space
     self.columns = columns
     columnList = ColumnList(columns)
+  }
+
+  /// The columns of a derived table, by this library's names for them.
+  init(derived columns: [ColumnDefinition]) {
+    space = nil
+    name = "subquery"
+    self.columns = columns
+    columnList = nil
   }
 }
 
@@ -143,6 +160,12 @@ public struct ColumnDefinition: Sendable {
     self.name = name
     self.type = Value.sqlType
     self.traits = traits
+  }
+
+  init(_ name: StaticString, _ type: SQLType) {
+    self.name = name
+    self.type = type
+    traits = []
   }
 }
 

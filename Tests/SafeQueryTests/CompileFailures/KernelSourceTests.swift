@@ -41,7 +41,6 @@ import Testing
         "SQL/StatementWriter.swift: mutating func write(_ constant: StaticString) { text.append(constant) }",
         "SQL/StatementWriter.swift: if let complaint = text.append(quoted: name, limit: dialect == .postgreSQL ? 63 : .max) {",
         "SQL/StatementWriter.swift: text.append(UInt8(ascii: \"0\") + UInt8(number % 10))",
-        "SQL/StatementWriter.swift: if tables.first === table, let list = table.schema.columnList { return text.append(list) }",
       ])
     #expect(
       try Self.matches(kernel, #"func append\("#) == [

@@ -89,34 +89,3 @@ extension TableColumns {
     }
   }
 }
-
-/// A left-joined table's columns: each can be null, as the whole row can.
-@dynamicMemberLookup
-public struct Nullable<Columns: TableColumns>: Selectable {
-  @usableFromInline let columns: Columns
-
-  @inlinable init(columns: Columns) { self.columns = columns }
-
-  /// A column, which is null where the join found no row.
-  @inlinable
-  public subscript<Value>(dynamicMember path: KeyPath<Columns, Column<Value>>) -> Column<Value?> {
-    let column = columns[keyPath: path]
-    return Column<Value?>(table: column.table, name: column.name)
-  }
-
-  /// A column that can be null by itself.
-  @inlinable
-  public subscript<Value>(dynamicMember path: KeyPath<Columns, Column<Value?>>) -> Column<Value?> {
-    columns[keyPath: path]
-  }
-
-  /// All columns, decoded to a row, or nil where every one of them is null.
-  @inlinable
-  public var projection: Projection<Columns.Model?> {
-    let inner = columns.projection
-    return Projection(node: inner.node, width: inner.width) { row, index in
-      for offset in 0..<inner.width where !row.isNull(at: index + offset) { return try inner.decode(row, index) }
-      return nil
-    }
-  }
-}

@@ -99,7 +99,7 @@ public struct Window: Sendable {
   }
 }
 
-extension Select {
+extension SelectQuery {
   /// Declares a window by a literal name, which `over(.named("…"))` refers to: the `WINDOW` clause.
   ///
   /// ```swift

@@ -23,7 +23,7 @@ extension Parameter {
   }
 }
 
-extension Select {
+extension SelectQuery {
   /// At most as many rows as the call says. A negative number throws then.
   public consuming func limit(_ count: Parameter<Int>, offset: Int = 0) -> Self {
     self = limit(0, offset: offset)

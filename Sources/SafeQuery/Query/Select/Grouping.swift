@@ -21,7 +21,7 @@ public struct GroupingSet: Sendable {
   public static let total = GroupingSet(node: .text("()"))
 }
 
-extension Select {
+extension SelectQuery {
   /// Groups by several levels of the keys at once, as `ROLLUP` and `CUBE` do.
   ///
   /// ```swift

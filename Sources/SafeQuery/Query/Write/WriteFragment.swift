@@ -10,7 +10,7 @@ struct WriteTarget: Sendable {
     table = clauses.table
     self.other = other
     self.match = match
-    guard clauses.order.isEmpty, clauses.limit == nil, !clauses.isDistinct, clauses.groups.isEmpty,
+    guard clauses.order.isEmpty, clauses.limit == nil, clauses.distinct == nil, clauses.joins.isEmpty, clauses.lock == nil, clauses.groups.isEmpty,
       clauses.groupConditions.isEmpty
     else {
       let reason = "\(verb) takes the rows of a where; order, limit and grouping have no place in it"

@@ -5,6 +5,6 @@ func change(_ query: Select<User.Columns, User>, _ text: String) {
   var query = query
   // expected-error@+3 {{no exact matches in call to instance method 'append'}}
   // expected-note@+2 {{found candidate with type '(__owned Node) -> ()'}}
-  // expected-error@+1 {{'clauses' is inaccessible due to}}
+  // expected-error@+1 {{'order' is inaccessible due to}}
   query.clauses.order.append(text)
 }

@@ -1,0 +1,130 @@
+/// What stands in FROM in place of a table of the database.
+enum RowSource: Sendable {
+  /// A query whose columns have these names.
+  case query(Node)
+  case common(CommonTable)
+  /// A recursive common table inside of its own query.
+  case recursion(CommonTableName, columns: [StaticString])
+
+  func write(to writer: inout StatementWriter) throws {
+    switch self {
+    case .query(let node):
+      writer.write("(")
+      try writer.write(node)
+      writer.write(")")
+    case .common(let table): try writer.write(table)
+    case .recursion(let name, _): try writer.write(recursion: name)
+    }
+  }
+}
+
+/// All rows of a source, as a query of their own.
+final class SourceRows: Fragment {
+  let source: RowSource
+
+  init(_ source: RowSource) { self.source = source }
+
+  func write(to writer: inout StatementWriter) throws {
+    writer.write("SELECT * FROM ")
+    try source.write(to: &writer)
+  }
+}
+
+extension Query {
+  /// What its columns are called where it stands in FROM: by this library, whatever they are inside.
+  var derivedNames: [StaticString] {
+    if let table = Output.self as? any Table.Type { return table.schema.columns.map(\.name) }
+    return DerivedColumns.names(rows.width)
+  }
+
+  /// The query as a source of rows whose columns have these names.
+  func source(named names: [StaticString]) -> RowSource {
+    guard case .fragment(let fragment) = sql.node else { return anonymous(names) }
+    if let select = fragment as? SelectFragment { return .query(.fragment(SelectFragment(select, named: names))) }
+    if let operation = fragment as? SetOperation { return .query(.fragment(operation.named(names))) }
+    if let rows = fragment as? SourceRows { return rows.source }
+    return anonymous(names)
+  }
+
+  /// SQLite can't name the columns of any query in FROM, but those of a common table.
+  private func anonymous(_ names: [StaticString]) -> RowSource {
+    .common(
+      CommonTable(
+        name: CommonTableName(), columns: names, body: sql.node, materialization: .automatic, isRecursive: false,
+        changesRows: self is any WriteQuery))
+  }
+
+  /// The columns of the query's rows, as a new use of it in FROM.
+  func derivedColumns<T: Table>(of table: T.Type) -> T.Columns where Output == T {
+    let names = T.schema.columns.map(\.name)
+    return T.Columns(table: TableReference(TableInstance(T.schema, source: source(named: names))))
+  }
+}
+
+/// The columns of a query in FROM whose rows are values.
+enum DerivedColumns {
+  private static let known: [StaticString] = [
+    "c1", "c2", "c3", "c4", "c5", "c6", "c7", "c8", "c9", "c10", "c11", "c12", "c13", "c14", "c15", "c16", "c17", "c18",
+    "c19", "c20", "c21", "c22", "c23", "c24", "c25", "c26", "c27", "c28", "c29", "c30", "c31", "c32",
+  ]
+
+  /// A column's name, from 0. Those that there is no name for are never written.
+  static func name(_ index: Int) -> StaticString { known[Swift.min(index, known.count - 1)] }
+
+  /// `c1`, `c2`, …, as far as there are names.
+  static func names(_ count: Int) -> [StaticString] { Array(known.prefix(count)) }
+}
+
+// MARK: - A query as a table
+
+extension Query where Output: Table {
+  /// The query's rows as a table to select from: `SELECT … FROM (query)`.
+  public func asTable() -> Select<Output.Columns, Output> {
+    let columns = derivedColumns(of: Output.self)
+    return Select(scope: columns, rows: columns.projection, clauses: SelectClauses(table: columns.table.instance))
+  }
+}
+
+extension Query where Output: DatabaseValue {
+  /// The query's values as a table of one column to select from: `SELECT … FROM (query)`.
+  public func asTable() -> Select<Column<Output>, Output> {
+    let instance = TableInstance(
+      TableSchema(derived: [ColumnDefinition("c1", Output.self)]), source: source(named: DerivedColumns.names(1)))
+    let column = Column<Output>(table: instance, name: "c1")
+    return Select(scope: column, rows: column.projection, clauses: SelectClauses(table: instance))
+  }
+}
+
+extension Query {
+  /// The query's rows as a table to select from, whose columns are given in the order in which the query selects them:
+  ///
+  /// ```swift
+  /// orders.asTable().groupBy { year, _ in year }.select { year, total in (year, total.sum()) }
+  /// ```
+  /// Rows of a struct (`Revenue.row(…)`) give the columns names.
+  public func asTable<each Value: DatabaseValue>() -> Select<(repeat Column<each Value>), (repeat each Value)>
+  where Output == (repeat each Value) {
+    let names = DerivedColumns.names(rows.width)
+    var definitions: [ColumnDefinition] = []
+    for definition in repeat ColumnDefinition("", (each Value).self) {
+      definitions.append(ColumnDefinition(DerivedColumns.name(definitions.count), definition.type))
+    }
+    let source =
+      names.count == rows.width
+      ? source(named: names)
+      : RowSource.query(
+        .failure(
+          DatabaseError(
+            .invalidQuery,
+            "a query of \(rows.width) columns stands in FROM; make them a struct's row, which has no limit")))
+    let instance = TableInstance(TableSchema(derived: definitions), source: source)
+    var index = -1
+    func column<Each>(_ type: Each.Type) -> Column<Each> {
+      index += 1
+      return Column<Each>(table: instance, name: DerivedColumns.name(index))
+    }
+    let columns = (repeat column((each Value).self))
+    return Select<(repeat Column<each Value>), (repeat each Value)>(
+      scope: columns, rows: Projection(repeat (each columns).projection), clauses: SelectClauses(table: instance))
+  }
+}

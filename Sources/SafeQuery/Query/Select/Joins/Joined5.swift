@@ -1,0 +1,146 @@
+// Written by scripts/generate-joins.
+
+/// A select from 5 joined tables.
+public struct Joined5<A: Joinable, B: Joinable, C: Joinable, D: Joinable, E: Joinable>: SelectQuery {
+  /// The tables' columns.
+  public typealias Scope = (A, B, C, D, E)
+  /// A row of each.
+  public typealias Output = (A.Output, B.Output, C.Output, D.Output, E.Output)
+  /// The tables' columns.
+  public let scope: Scope
+  /// Its clauses.
+  public var clauses: SelectClauses
+
+  /// What each row decodes to.
+  public var rows: Projection<Output> {
+    Projection(scope.0.projection, scope.1.projection, scope.2.projection, scope.3.projection, scope.4.projection)
+  }
+
+  /// Joins a sixth table.
+  public func join<T: Table>(
+    _ table: T.Type, on condition: ((A, B, C, D, E, T.Columns)) -> some SQLExpression<Bool>
+  ) -> Joined6<A, B, C, D, E, T.Columns> {
+    let joined = T.Columns(as: .instance)
+    let clauses = clauses.joining(
+      .inner, joined, on: condition((scope.0, scope.1, scope.2, scope.3, scope.4, joined)).sql.node)
+    return Joined6(scope: (scope.0, scope.1, scope.2, scope.3, scope.4, joined), clauses: clauses)
+  }
+
+  /// Joins a sixth table, of a query or a common table.
+  public func join<Q: Query, T: Table>(
+    query: Q, on condition: ((A, B, C, D, E, T.Columns)) -> some SQLExpression<Bool>
+  ) -> Joined6<A, B, C, D, E, T.Columns> where Q.Output == T {
+    let joined = query.derivedColumns(of: T.self)
+    let clauses = clauses.joining(
+      .inner, joined, on: condition((scope.0, scope.1, scope.2, scope.3, scope.4, joined)).sql.node)
+    return Joined6(scope: (scope.0, scope.1, scope.2, scope.3, scope.4, joined), clauses: clauses)
+  }
+
+  /// Joins a sixth table's rows where there are any.
+  public func leftJoin<T: Table>(
+    _ table: T.Type, on condition: ((A, B, C, D, E, T.Columns)) -> some SQLExpression<Bool>
+  ) -> Joined6<A, B, C, D, E, Nullable<T.Columns>> {
+    let joined = T.Columns(as: .instance)
+    let clauses = clauses.joining(
+      .left, joined, on: condition((scope.0, scope.1, scope.2, scope.3, scope.4, joined)).sql.node)
+    return Joined6(scope: (scope.0, scope.1, scope.2, scope.3, scope.4, Nullable(columns: joined)), clauses: clauses)
+  }
+
+  /// Joins a sixth table's rows where there are any, of a query or a common table.
+  public func leftJoin<Q: Query, T: Table>(
+    query: Q, on condition: ((A, B, C, D, E, T.Columns)) -> some SQLExpression<Bool>
+  ) -> Joined6<A, B, C, D, E, Nullable<T.Columns>> where Q.Output == T {
+    let joined = query.derivedColumns(of: T.self)
+    let clauses = clauses.joining(
+      .left, joined, on: condition((scope.0, scope.1, scope.2, scope.3, scope.4, joined)).sql.node)
+    return Joined6(scope: (scope.0, scope.1, scope.2, scope.3, scope.4, Nullable(columns: joined)), clauses: clauses)
+  }
+
+  /// Joins a sixth table, all of whose rows are kept.
+  public func rightJoin<T: Table>(
+    _ table: T.Type, on condition: ((A, B, C, D, E, T.Columns)) -> some SQLExpression<Bool>
+  ) -> Joined6<A.AsNullable, B.AsNullable, C.AsNullable, D.AsNullable, E.AsNullable, T.Columns> {
+    let joined = T.Columns(as: .instance)
+    let clauses = clauses.joining(
+      .right, joined, on: condition((scope.0, scope.1, scope.2, scope.3, scope.4, joined)).sql.node)
+    return Joined6(
+      scope: (
+        scope.0.asNullable, scope.1.asNullable, scope.2.asNullable, scope.3.asNullable, scope.4.asNullable, joined
+      ), clauses: clauses)
+  }
+
+  /// Joins a sixth table, all of whose rows are kept, of a query or a common table.
+  public func rightJoin<Q: Query, T: Table>(
+    query: Q, on condition: ((A, B, C, D, E, T.Columns)) -> some SQLExpression<Bool>
+  ) -> Joined6<A.AsNullable, B.AsNullable, C.AsNullable, D.AsNullable, E.AsNullable, T.Columns> where Q.Output == T {
+    let joined = query.derivedColumns(of: T.self)
+    let clauses = clauses.joining(
+      .right, joined, on: condition((scope.0, scope.1, scope.2, scope.3, scope.4, joined)).sql.node)
+    return Joined6(
+      scope: (
+        scope.0.asNullable, scope.1.asNullable, scope.2.asNullable, scope.3.asNullable, scope.4.asNullable, joined
+      ), clauses: clauses)
+  }
+
+  /// Joins a sixth table; all rows of both sides are kept.
+  public func fullJoin<T: Table>(
+    _ table: T.Type, on condition: ((A, B, C, D, E, T.Columns)) -> some SQLExpression<Bool>
+  ) -> Joined6<A.AsNullable, B.AsNullable, C.AsNullable, D.AsNullable, E.AsNullable, Nullable<T.Columns>> {
+    let joined = T.Columns(as: .instance)
+    let clauses = clauses.joining(
+      .full, joined, on: condition((scope.0, scope.1, scope.2, scope.3, scope.4, joined)).sql.node)
+    return Joined6(
+      scope: (
+        scope.0.asNullable, scope.1.asNullable, scope.2.asNullable, scope.3.asNullable, scope.4.asNullable,
+        Nullable(columns: joined)
+      ), clauses: clauses)
+  }
+
+  /// Joins a sixth table; all rows of both sides are kept, of a query or a common table.
+  public func fullJoin<Q: Query, T: Table>(
+    query: Q, on condition: ((A, B, C, D, E, T.Columns)) -> some SQLExpression<Bool>
+  ) -> Joined6<A.AsNullable, B.AsNullable, C.AsNullable, D.AsNullable, E.AsNullable, Nullable<T.Columns>>
+  where Q.Output == T {
+    let joined = query.derivedColumns(of: T.self)
+    let clauses = clauses.joining(
+      .full, joined, on: condition((scope.0, scope.1, scope.2, scope.3, scope.4, joined)).sql.node)
+    return Joined6(
+      scope: (
+        scope.0.asNullable, scope.1.asNullable, scope.2.asNullable, scope.3.asNullable, scope.4.asNullable,
+        Nullable(columns: joined)
+      ), clauses: clauses)
+  }
+
+  /// Joins a sixth table: every row with every row.
+  public func crossJoin<T: Table>(_ table: T.Type) -> Joined6<A, B, C, D, E, T.Columns> {
+    let joined = T.Columns(as: .instance)
+    return Joined6(
+      scope: (scope.0, scope.1, scope.2, scope.3, scope.4, joined), clauses: clauses.joining(.cross, joined))
+  }
+
+  /// Joins a sixth table: every row with every row, of a query or a common table.
+  public func crossJoin<Q: Query, T: Table>(query: Q) -> Joined6<A, B, C, D, E, T.Columns> where Q.Output == T {
+    let joined = query.derivedColumns(of: T.self)
+    return Joined6(
+      scope: (scope.0, scope.1, scope.2, scope.3, scope.4, joined), clauses: clauses.joining(.cross, joined))
+  }
+
+  /// Joins the rows of a query for each row so far, whose columns it may use. PostgreSQL only.
+  public func joinLateral<Q: Query, T: Table>(
+    _ query: (Scope) -> Q
+  ) -> Joined6<A, B, C, D, E, T.Columns> where Q.Output == T {
+    let joined = query(scope).derivedColumns(of: T.self)
+    return Joined6(
+      scope: (scope.0, scope.1, scope.2, scope.3, scope.4, joined), clauses: clauses.joining(.lateral, joined))
+  }
+
+  /// Joins the rows of a query for each row so far, where there are any. PostgreSQL only.
+  public func leftJoinLateral<Q: Query, T: Table>(
+    _ query: (Scope) -> Q
+  ) -> Joined6<A, B, C, D, E, Nullable<T.Columns>> where Q.Output == T {
+    let joined = query(scope).derivedColumns(of: T.self)
+    return Joined6(
+      scope: (scope.0, scope.1, scope.2, scope.3, scope.4, Nullable(columns: joined)),
+      clauses: clauses.joining(.leftLateral, joined))
+  }
+}

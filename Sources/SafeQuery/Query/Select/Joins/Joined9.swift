@@ -1,0 +1,186 @@
+// Written by scripts/generate-joins.
+
+/// A select from 9 joined tables.
+public struct Joined9<
+  A: Joinable, B: Joinable, C: Joinable, D: Joinable, E: Joinable, F: Joinable, G: Joinable, H: Joinable, I: Joinable
+>: SelectQuery {
+  /// The tables' columns.
+  public typealias Scope = (A, B, C, D, E, F, G, H, I)
+  /// A row of each.
+  public typealias Output = (A.Output, B.Output, C.Output, D.Output, E.Output, F.Output, G.Output, H.Output, I.Output)
+  /// The tables' columns.
+  public let scope: Scope
+  /// Its clauses.
+  public var clauses: SelectClauses
+
+  /// What each row decodes to.
+  public var rows: Projection<Output> {
+    Projection(
+      scope.0.projection, scope.1.projection, scope.2.projection, scope.3.projection, scope.4.projection,
+      scope.5.projection, scope.6.projection, scope.7.projection, scope.8.projection)
+  }
+
+  /// Joins a tenth table.
+  public func join<T: Table>(
+    _ table: T.Type, on condition: ((A, B, C, D, E, F, G, H, I, T.Columns)) -> some SQLExpression<Bool>
+  ) -> Joined10<A, B, C, D, E, F, G, H, I, T.Columns> {
+    let joined = T.Columns(as: .instance)
+    let clauses = clauses.joining(
+      .inner, joined,
+      on: condition((scope.0, scope.1, scope.2, scope.3, scope.4, scope.5, scope.6, scope.7, scope.8, joined)).sql.node)
+    return Joined10(
+      scope: (scope.0, scope.1, scope.2, scope.3, scope.4, scope.5, scope.6, scope.7, scope.8, joined), clauses: clauses
+    )
+  }
+
+  /// Joins a tenth table, of a query or a common table.
+  public func join<Q: Query, T: Table>(
+    query: Q, on condition: ((A, B, C, D, E, F, G, H, I, T.Columns)) -> some SQLExpression<Bool>
+  ) -> Joined10<A, B, C, D, E, F, G, H, I, T.Columns> where Q.Output == T {
+    let joined = query.derivedColumns(of: T.self)
+    let clauses = clauses.joining(
+      .inner, joined,
+      on: condition((scope.0, scope.1, scope.2, scope.3, scope.4, scope.5, scope.6, scope.7, scope.8, joined)).sql.node)
+    return Joined10(
+      scope: (scope.0, scope.1, scope.2, scope.3, scope.4, scope.5, scope.6, scope.7, scope.8, joined), clauses: clauses
+    )
+  }
+
+  /// Joins a tenth table's rows where there are any.
+  public func leftJoin<T: Table>(
+    _ table: T.Type, on condition: ((A, B, C, D, E, F, G, H, I, T.Columns)) -> some SQLExpression<Bool>
+  ) -> Joined10<A, B, C, D, E, F, G, H, I, Nullable<T.Columns>> {
+    let joined = T.Columns(as: .instance)
+    let clauses = clauses.joining(
+      .left, joined,
+      on: condition((scope.0, scope.1, scope.2, scope.3, scope.4, scope.5, scope.6, scope.7, scope.8, joined)).sql.node)
+    return Joined10(
+      scope: (
+        scope.0, scope.1, scope.2, scope.3, scope.4, scope.5, scope.6, scope.7, scope.8, Nullable(columns: joined)
+      ), clauses: clauses)
+  }
+
+  /// Joins a tenth table's rows where there are any, of a query or a common table.
+  public func leftJoin<Q: Query, T: Table>(
+    query: Q, on condition: ((A, B, C, D, E, F, G, H, I, T.Columns)) -> some SQLExpression<Bool>
+  ) -> Joined10<A, B, C, D, E, F, G, H, I, Nullable<T.Columns>> where Q.Output == T {
+    let joined = query.derivedColumns(of: T.self)
+    let clauses = clauses.joining(
+      .left, joined,
+      on: condition((scope.0, scope.1, scope.2, scope.3, scope.4, scope.5, scope.6, scope.7, scope.8, joined)).sql.node)
+    return Joined10(
+      scope: (
+        scope.0, scope.1, scope.2, scope.3, scope.4, scope.5, scope.6, scope.7, scope.8, Nullable(columns: joined)
+      ), clauses: clauses)
+  }
+
+  /// Joins a tenth table, all of whose rows are kept.
+  public func rightJoin<T: Table>(
+    _ table: T.Type, on condition: ((A, B, C, D, E, F, G, H, I, T.Columns)) -> some SQLExpression<Bool>
+  ) -> Joined10<
+    A.AsNullable, B.AsNullable, C.AsNullable, D.AsNullable, E.AsNullable, F.AsNullable, G.AsNullable, H.AsNullable,
+    I.AsNullable, T.Columns
+  > {
+    let joined = T.Columns(as: .instance)
+    let clauses = clauses.joining(
+      .right, joined,
+      on: condition((scope.0, scope.1, scope.2, scope.3, scope.4, scope.5, scope.6, scope.7, scope.8, joined)).sql.node)
+    return Joined10(
+      scope: (
+        scope.0.asNullable, scope.1.asNullable, scope.2.asNullable, scope.3.asNullable, scope.4.asNullable,
+        scope.5.asNullable, scope.6.asNullable, scope.7.asNullable, scope.8.asNullable, joined
+      ), clauses: clauses)
+  }
+
+  /// Joins a tenth table, all of whose rows are kept, of a query or a common table.
+  public func rightJoin<Q: Query, T: Table>(
+    query: Q, on condition: ((A, B, C, D, E, F, G, H, I, T.Columns)) -> some SQLExpression<Bool>
+  ) -> Joined10<
+    A.AsNullable, B.AsNullable, C.AsNullable, D.AsNullable, E.AsNullable, F.AsNullable, G.AsNullable, H.AsNullable,
+    I.AsNullable, T.Columns
+  > where Q.Output == T {
+    let joined = query.derivedColumns(of: T.self)
+    let clauses = clauses.joining(
+      .right, joined,
+      on: condition((scope.0, scope.1, scope.2, scope.3, scope.4, scope.5, scope.6, scope.7, scope.8, joined)).sql.node)
+    return Joined10(
+      scope: (
+        scope.0.asNullable, scope.1.asNullable, scope.2.asNullable, scope.3.asNullable, scope.4.asNullable,
+        scope.5.asNullable, scope.6.asNullable, scope.7.asNullable, scope.8.asNullable, joined
+      ), clauses: clauses)
+  }
+
+  /// Joins a tenth table; all rows of both sides are kept.
+  public func fullJoin<T: Table>(
+    _ table: T.Type, on condition: ((A, B, C, D, E, F, G, H, I, T.Columns)) -> some SQLExpression<Bool>
+  ) -> Joined10<
+    A.AsNullable, B.AsNullable, C.AsNullable, D.AsNullable, E.AsNullable, F.AsNullable, G.AsNullable, H.AsNullable,
+    I.AsNullable, Nullable<T.Columns>
+  > {
+    let joined = T.Columns(as: .instance)
+    let clauses = clauses.joining(
+      .full, joined,
+      on: condition((scope.0, scope.1, scope.2, scope.3, scope.4, scope.5, scope.6, scope.7, scope.8, joined)).sql.node)
+    return Joined10(
+      scope: (
+        scope.0.asNullable, scope.1.asNullable, scope.2.asNullable, scope.3.asNullable, scope.4.asNullable,
+        scope.5.asNullable, scope.6.asNullable, scope.7.asNullable, scope.8.asNullable, Nullable(columns: joined)
+      ), clauses: clauses)
+  }
+
+  /// Joins a tenth table; all rows of both sides are kept, of a query or a common table.
+  public func fullJoin<Q: Query, T: Table>(
+    query: Q, on condition: ((A, B, C, D, E, F, G, H, I, T.Columns)) -> some SQLExpression<Bool>
+  ) -> Joined10<
+    A.AsNullable, B.AsNullable, C.AsNullable, D.AsNullable, E.AsNullable, F.AsNullable, G.AsNullable, H.AsNullable,
+    I.AsNullable, Nullable<T.Columns>
+  > where Q.Output == T {
+    let joined = query.derivedColumns(of: T.self)
+    let clauses = clauses.joining(
+      .full, joined,
+      on: condition((scope.0, scope.1, scope.2, scope.3, scope.4, scope.5, scope.6, scope.7, scope.8, joined)).sql.node)
+    return Joined10(
+      scope: (
+        scope.0.asNullable, scope.1.asNullable, scope.2.asNullable, scope.3.asNullable, scope.4.asNullable,
+        scope.5.asNullable, scope.6.asNullable, scope.7.asNullable, scope.8.asNullable, Nullable(columns: joined)
+      ), clauses: clauses)
+  }
+
+  /// Joins a tenth table: every row with every row.
+  public func crossJoin<T: Table>(_ table: T.Type) -> Joined10<A, B, C, D, E, F, G, H, I, T.Columns> {
+    let joined = T.Columns(as: .instance)
+    return Joined10(
+      scope: (scope.0, scope.1, scope.2, scope.3, scope.4, scope.5, scope.6, scope.7, scope.8, joined),
+      clauses: clauses.joining(.cross, joined))
+  }
+
+  /// Joins a tenth table: every row with every row, of a query or a common table.
+  public func crossJoin<Q: Query, T: Table>(query: Q) -> Joined10<A, B, C, D, E, F, G, H, I, T.Columns>
+  where Q.Output == T {
+    let joined = query.derivedColumns(of: T.self)
+    return Joined10(
+      scope: (scope.0, scope.1, scope.2, scope.3, scope.4, scope.5, scope.6, scope.7, scope.8, joined),
+      clauses: clauses.joining(.cross, joined))
+  }
+
+  /// Joins the rows of a query for each row so far, whose columns it may use. PostgreSQL only.
+  public func joinLateral<Q: Query, T: Table>(
+    _ query: (Scope) -> Q
+  ) -> Joined10<A, B, C, D, E, F, G, H, I, T.Columns> where Q.Output == T {
+    let joined = query(scope).derivedColumns(of: T.self)
+    return Joined10(
+      scope: (scope.0, scope.1, scope.2, scope.3, scope.4, scope.5, scope.6, scope.7, scope.8, joined),
+      clauses: clauses.joining(.lateral, joined))
+  }
+
+  /// Joins the rows of a query for each row so far, where there are any. PostgreSQL only.
+  public func leftJoinLateral<Q: Query, T: Table>(
+    _ query: (Scope) -> Q
+  ) -> Joined10<A, B, C, D, E, F, G, H, I, Nullable<T.Columns>> where Q.Output == T {
+    let joined = query(scope).derivedColumns(of: T.self)
+    return Joined10(
+      scope: (
+        scope.0, scope.1, scope.2, scope.3, scope.4, scope.5, scope.6, scope.7, scope.8, Nullable(columns: joined)
+      ), clauses: clauses.joining(.leftLateral, joined))
+  }
+}

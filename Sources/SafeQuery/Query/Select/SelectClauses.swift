@@ -1,0 +1,175 @@
+/// The clauses of a select after its columns.
+public struct SelectClauses: Sendable {
+  @usableFromInline enum JoinKind: Sendable { case inner, left, right, full, cross, lateral, leftLateral }
+  @usableFromInline
+  struct Join: Sendable {
+    let kind: JoinKind
+    let table: TableInstance
+    let condition: Node?
+  }
+  @usableFromInline enum Distinct: Sendable { case all, on([Node]) }
+
+  @usableFromInline let table: TableInstance
+  @usableFromInline var joins: [Join] = []
+  @usableFromInline var conditions: [Node] = []
+  @usableFromInline var groups: [Node] = []
+  @usableFromInline var groupConditions: [Node] = []
+  @usableFromInline var windows: [Node] = []
+  @usableFromInline var order: [Node] = []
+  @usableFromInline var limit: Node?
+  @usableFromInline var offset: Node?
+  @usableFromInline var distinct: Distinct?
+  var lock: RowLock?
+
+  @usableFromInline init(table: TableInstance) { self.table = table }
+
+  @usableFromInline
+  static func rowCount(_ count: Int, _ clause: String) -> Node {
+    count < 0
+      ? .failure(DatabaseError(.invalidQuery, "the \(clause) is \(count): it can't be negative"))
+      : .value(.int64(Int64(count)))
+  }
+
+  /// The same with another table joined.
+  func joining(_ kind: JoinKind, _ columns: some TableColumns, on condition: Node? = nil) -> SelectClauses {
+    var copy = self
+    copy.joins.append(Join(kind: kind, table: columns.table.instance, condition: condition))
+    return copy
+  }
+
+  /// Whether it is tables, joins and conditions, which any place takes that takes a select.
+  var isPlain: Bool { order.isEmpty && limit == nil && offset == nil && lock == nil }
+}
+
+/// Renders a select.
+@usableFromInline
+final class SelectFragment: Fragment {
+  let columns: Node
+  let clauses: SelectClauses
+  /// The names that its columns are given, where it stands in FROM.
+  let names: [StaticString]?
+
+  @usableFromInline
+  init(columns: Node, clauses: SelectClauses) {
+    self.columns = columns
+    self.clauses = clauses
+    names = nil
+  }
+
+  init(_ select: SelectFragment, named names: [StaticString]) {
+    columns = select.columns
+    clauses = select.clauses
+    self.names = names
+  }
+
+  @usableFromInline
+  func write(to writer: inout StatementWriter) throws {
+    let scope = writer.openScope()
+    writer.bringIn(clauses.table)
+    for join in clauses.joins { writer.bringIn(join.table) }
+    writer.write("SELECT ")
+    try writeDistinct(to: &writer)
+    if let names { try writer.write(columns, named: names) } else { try writer.write(columns) }
+    writer.write(" FROM ")
+    try writer.write(declaration: clauses.table)
+    for join in clauses.joins { try write(join, to: &writer) }
+    try writer.write(" WHERE ", all: clauses.conditions)
+    try writer.write(" GROUP BY ", list: clauses.groups)
+    try writer.write(" HAVING ", all: clauses.groupConditions)
+    try writer.write(" WINDOW ", list: clauses.windows)
+    try writer.write(" ORDER BY ", list: clauses.order)
+    try writeLimit(to: &writer)
+    try clauses.lock?.write(to: &writer)
+    writer.closeScope(scope)
+  }
+
+  private func writeDistinct(to writer: inout StatementWriter) throws {
+    switch clauses.distinct {
+    case nil: break
+    case .all: writer.write("DISTINCT ")
+    case .on(let keys):
+      try writer.require(.postgreSQL, "SQLite has no DISTINCT ON; number the rows of each group with a window instead")
+      writer.write("DISTINCT ON (")
+      try writer.write(list: keys)
+      writer.write(") ")
+    }
+  }
+
+  private func write(_ join: SelectClauses.Join, to writer: inout StatementWriter) throws {
+    switch join.kind {
+    case .inner: writer.write(" JOIN ")
+    case .left: writer.write(" LEFT JOIN ")
+    case .right: writer.write(" RIGHT JOIN ")
+    case .full: writer.write(" FULL JOIN ")
+    case .cross: writer.write(" CROSS JOIN ")
+    case .lateral, .leftLateral:
+      try writer.require(.postgreSQL, "SQLite has no LATERAL joins; use a subquery in the columns or the condition")
+      writer.write(join.kind == .lateral ? " CROSS JOIN LATERAL " : " LEFT JOIN LATERAL ")
+    }
+    try writer.write(declaration: join.table)
+    try writer.write(" ON ", join.condition)
+    if join.kind == .leftLateral { writer.write(" ON TRUE") }
+  }
+
+  private func writeLimit(to writer: inout StatementWriter) throws {
+    // SQLite takes an OFFSET after a LIMIT only.
+    if clauses.limit == nil, clauses.offset != nil, writer.dialect == .sqlite { writer.write(" LIMIT -1") }
+    try writer.write(" LIMIT ", clauses.limit)
+    try writer.write(" OFFSET ", clauses.offset)
+  }
+}
+
+extension StatementWriter {
+  /// A clause with conditions that must all be true, if there are any.
+  mutating func write(_ clause: StaticString, all conditions: [Node]) throws {
+    for (index, condition) in conditions.enumerated() {
+      write(index == 0 ? clause : " AND ")
+      try write(condition)
+    }
+  }
+
+  /// A clause, if there is something in it.
+  mutating func write(_ clause: StaticString, _ content: Node?) throws {
+    guard let content else { return }
+    write(clause)
+    try write(content)
+  }
+
+  /// A clause with a list, if it isn't empty.
+  mutating func write(_ clause: StaticString, list: [Node]) throws {
+    guard !list.isEmpty else { return }
+    write(clause)
+    try write(list: list)
+  }
+
+  /// The columns of a select, each with a name.
+  fileprivate mutating func write(_ columns: Node, named names: [StaticString]) throws {
+    let items = columns.items
+    guard items.count == names.count else {
+      throw DatabaseError(
+        .invalidQuery, "a query of \(items.count) columns stands where \(names.count) are expected")
+    }
+    for (index, item) in items.enumerated() {
+      if index > 0 { write(", ") }
+      try write(item)
+      write(" AS ")
+      try write(name: names[index])
+    }
+  }
+
+  /// Throws unless the statement is in this dialect.
+  func require(_ dialect: Dialect, _ problem: String) throws {
+    guard self.dialect == dialect else { throw DatabaseError(.unsupported, problem) }
+  }
+}
+
+extension Node {
+  /// The columns that it lists.
+  var items: [Node] {
+    switch self {
+    case .list(let nodes): nodes.flatMap(\.items)
+    case .columns(let table): table.schema.columns.map { .column(table, $0.name) }
+    default: [self]
+    }
+  }
+}

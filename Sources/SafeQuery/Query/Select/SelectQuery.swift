@@ -1,0 +1,143 @@
+/// A select, from one table or from several that are joined.
+///
+/// Its closures are given the columns of its tables: `{ $0.age >= 18 }`, `{ $0.id == $1.author }`, or by names,
+/// `{ user, post in … }`. Over joined tables a closure that mentions `$0` alone is given the whole tuple; name the parameters
+/// there: `{ user, _ in user.email }`.
+public protocol SelectQuery<Scope, Output>: ReadQuery {
+  /// What closures are given: one table's columns, or a tuple of the joined tables' columns.
+  associatedtype Scope: Sendable
+  /// What closures are given.
+  var scope: Scope { get }
+  /// Its clauses.
+  var clauses: SelectClauses { get set }
+}
+
+extension SelectQuery {
+  /// Its SQL.
+  @inlinable
+  public var sql: SQL { SQL(.fragment(SelectFragment(columns: rows.node, clauses: clauses))) }
+
+  /// Keeps the rows for which the condition is true. Several conditions must all be true.
+  @inlinable
+  public consuming func `where`(_ condition: (Scope) -> some SQLExpression<Bool>) -> Self {
+    clauses.conditions.append(condition(scope).sql.node)
+    return self
+  }
+
+  /// Sorts the rows. A further call adds keys.
+  @inlinable
+  public consuming func order(@OrderBuilder by terms: (Scope) -> [OrderTerm]) -> Self {
+    for term in terms(scope) { clauses.order.append(term.node) }
+    return self
+  }
+
+  /// At most this many rows, after leaving out some. A negative number throws when the query is sent.
+  @inlinable
+  public consuming func limit(_ count: Int, offset: Int = 0) -> Self {
+    clauses.limit = SelectClauses.rowCount(count, "limit")
+    clauses.offset = offset == 0 ? nil : SelectClauses.rowCount(offset, "offset")
+    return self
+  }
+
+  /// All rows after leaving out some. A negative number throws when the query is sent.
+  @inlinable
+  public consuming func offset(_ count: Int) -> Self {
+    clauses.offset = SelectClauses.rowCount(count, "offset")
+    return self
+  }
+
+  /// Only different rows.
+  @inlinable
+  public consuming func distinct() -> Self {
+    clauses.distinct = .all
+    return self
+  }
+
+  /// The first row of each combination of the expressions, in the order of the query, which must begin with them
+  /// (`DISTINCT ON`). PostgreSQL only.
+  public consuming func distinct<each Key: SQLExpression>(on keys: (Scope) -> (repeat each Key)) -> Self {
+    var nodes: [Node] = []
+    for key in repeat each keys(scope) { nodes.append(key.sql.node) }
+    clauses.distinct = .on(nodes)
+    return self
+  }
+
+  /// One row for each different combination of the expressions.
+  @inlinable
+  public consuming func groupBy<each Key: SQLExpression>(_ keys: (Scope) -> (repeat each Key)) -> Self {
+    for key in repeat each keys(scope) { clauses.groups.append(key.sql.node) }
+    return self
+  }
+
+  /// Keeps the groups for which the condition is true.
+  @inlinable
+  public consuming func having(_ condition: (Scope) -> some SQLExpression<Bool>) -> Self {
+    clauses.groupConditions.append(condition(scope).sql.node)
+    return self
+  }
+
+  /// Chooses what each row decodes to: expressions give their values, a table's columns the row.
+  @inlinable
+  public func select<each Item: Selectable>(
+    _ items: (Scope) -> (repeat each Item)
+  ) -> Select<Scope, (repeat (each Item).Output)> {
+    let chosen = items(scope)
+    return Select<Scope, (repeat (each Item).Output)>(
+      scope: scope, rows: Projection(repeat (each chosen).projection), clauses: clauses)
+  }
+}
+
+/// A select with the columns that were chosen; of one table, all of them if none were.
+public struct Select<Scope: Sendable, Output: Sendable>: SelectQuery {
+  /// What closures are given.
+  public let scope: Scope
+  /// What each row decodes to.
+  public let rows: Projection<Output>
+  /// Its clauses.
+  public var clauses: SelectClauses
+
+  @inlinable
+  init(scope: Scope, rows: Projection<Output>, clauses: SelectClauses) {
+    self.scope = scope
+    self.rows = rows
+    self.clauses = clauses
+  }
+}
+
+// MARK: - Where a query begins
+
+extension Table {
+  /// Every row.
+  @inlinable
+  public static var all: Select<Columns, Self> {
+    let columns = Columns(as: .instance)
+    return Select(scope: columns, rows: columns.projection, clauses: SelectClauses(table: columns.table.instance))
+  }
+
+  /// The rows for which the condition is true.
+  @inlinable
+  public static func `where`(_ condition: (Columns) -> some SQLExpression<Bool>) -> Select<Columns, Self> {
+    all.where(condition)
+  }
+}
+
+extension Projection {
+  /// Several projections side by side, decoded to a tuple.
+  @inlinable
+  init<each Item>(_ item: repeat Projection<each Item>) where Output == (repeat each Item) {
+    var nodes: [Node] = []
+    var width = 0
+    for part in repeat each item {
+      nodes.append(part.node)
+      width += part.width
+    }
+    self.init(node: nodes.count == 1 ? nodes[0] : .list(nodes), width: width) { row, index in
+      var next = index
+      func advance(_ width: Int) -> Int {
+        defer { next += width }
+        return next
+      }
+      return (repeat try (each item).decode(row, advance((each item).width)))
+    }
+  }
+}

@@ -1,0 +1,96 @@
+/// The rows of two queries put together: UNION, INTERSECT, EXCEPT.
+///
+/// Its rows can be sorted and chosen from as a table's: `a.union(b).asTable().order { $0.name }`.
+public struct CombinedQuery<Output: Sendable>: ReadQuery {
+  /// Its SQL.
+  public let sql: SQL
+  /// What each row decodes to.
+  public let rows: Projection<Output>
+}
+
+extension ReadQuery {
+  /// The different rows that are in either.
+  public func union<Other: ReadQuery>(_ other: Other) -> CombinedQuery<Output> where Other.Output == Output {
+    combined(" UNION ", other)
+  }
+
+  /// All rows of both.
+  public func unionAll<Other: ReadQuery>(_ other: Other) -> CombinedQuery<Output> where Other.Output == Output {
+    combined(" UNION ALL ", other)
+  }
+
+  /// The different rows that are in both.
+  public func intersect<Other: ReadQuery>(_ other: Other) -> CombinedQuery<Output> where Other.Output == Output {
+    combined(" INTERSECT ", other)
+  }
+
+  /// The different rows that are not in the other.
+  public func except<Other: ReadQuery>(_ other: Other) -> CombinedQuery<Output> where Other.Output == Output {
+    combined(" EXCEPT ", other)
+  }
+
+  /// The rows that are in both, as often as in the one that has fewer of them. PostgreSQL only.
+  public func intersectAll<Other: ReadQuery>(_ other: Other) -> CombinedQuery<Output> where Other.Output == Output {
+    combined(" INTERSECT ALL ", other)
+  }
+
+  /// The rows that are not in the other, as often as it has fewer of them. PostgreSQL only.
+  public func exceptAll<Other: ReadQuery>(_ other: Other) -> CombinedQuery<Output> where Other.Output == Output {
+    combined(" EXCEPT ALL ", other)
+  }
+
+  private func combined(_ operation: StaticString, _ other: some ReadQuery<Output>) -> CombinedQuery<Output> {
+    CombinedQuery(sql: SQL(SetOperation.node(sql.node, operation, other.sql.node)), rows: rows)
+  }
+}
+
+/// Renders a set operation. SQLite reads all of them from left to right and takes no parentheses; PostgreSQL lets INTERSECT
+/// go first. So an operand that is more than a plain select stands in a FROM of its own.
+final class SetOperation: Fragment {
+  private let left: Node
+  private let operation: StaticString
+  private let right: Node
+
+  init(_ left: Node, _ operation: StaticString, _ right: Node) {
+    self.left = left
+    self.operation = operation
+    self.right = right
+  }
+
+  static func node(_ left: Node, _ operation: StaticString, _ right: Node) -> Node {
+    .fragment(SetOperation(left, operation, right))
+  }
+
+  /// The same with names for its columns, which are its first select's.
+  func named(_ names: [StaticString]) -> SetOperation {
+    guard case .fragment(let fragment) = left else { return self }
+    if let select = fragment as? SelectFragment {
+      return SetOperation(.fragment(SelectFragment(select, named: names)), operation, right)
+    }
+    if let inner = fragment as? SetOperation { return SetOperation(.fragment(inner.named(names)), operation, right) }
+    return self
+  }
+
+  func write(to writer: inout StatementWriter) throws {
+    if operation.utf8Equals(" INTERSECT ALL ") || operation.utf8Equals(" EXCEPT ALL ") {
+      try writer.require(
+        .postgreSQL, "SQLite has no INTERSECT ALL and no EXCEPT ALL; number the rows with a window instead")
+    }
+    try writeOperand(left, isLeft: true, to: &writer)
+    writer.write(operation)
+    try writeOperand(right, isLeft: false, to: &writer)
+  }
+
+  private func writeOperand(_ operand: Node, isLeft: Bool, to writer: inout StatementWriter) throws {
+    if case .fragment(let fragment) = operand {
+      if let select = fragment as? SelectFragment, select.clauses.isPlain { return try writer.write(operand) }
+      if fragment is SourceRows { return try writer.write(operand) }
+      if isLeft, let inner = fragment as? SetOperation, inner.operation.utf8Equals("\(operation)") {
+        return try writer.write(operand)
+      }
+    }
+    writer.write("SELECT * FROM (")
+    try writer.write(operand)
+    writer.write(") AS operand")
+  }
+}

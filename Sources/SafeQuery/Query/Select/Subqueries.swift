@@ -1,0 +1,27 @@
+/// Whether a query has any row. It may use the columns of the query that it stands in.
+///
+/// ```swift
+/// User.where { user in exists(Post.where { $0.author == user.id }) }
+/// ```
+public func exists(_ query: some ReadQuery) -> TypedSQL<Bool> {
+  TypedSQL(.sequence([.text("EXISTS ("), query.sql.node, .text(")")]))
+}
+
+extension ReadQuery where Output: DatabaseValue {
+  /// The query's only value as an expression, which is null where the query has no row. It may use the columns of the query
+  /// that it stands in. Of more than one row, SQLite takes the first and PostgreSQL makes an error.
+  public func scalar() -> TypedSQL<Output.Base?> {
+    TypedSQL(.parenthesized(sql.node))
+  }
+
+  /// Whether the expression is one of the query's values (`IN`). Where it is not, and one of the values is null, it is null:
+  /// under `!` no row is left then.
+  public func contains<E: SQLExpression>(_ expression: E) -> TypedSQL<Bool> where E.Value.Base == Output.Base {
+    TypedSQL(.infix(.compared(expression.sql.node, E.Value.sqlType), " IN ", .parenthesized(sql.node)))
+  }
+}
+
+extension SQLExpression {
+  /// The same as an optional, where a row type needs one.
+  public var optional: TypedSQL<Value.Base?> { TypedSQL(sql.node) }
+}
