@@ -76,8 +76,15 @@ extension SelectQuery {
     return self
   }
 
+  /// Chooses what each row decodes to: an expression gives its value, a table's columns the row.
+  @inlinable
+  public func select<Item: Selectable>(_ item: (Scope) -> Item) -> Select<Scope, Item.Output> {
+    Select<Scope, Item.Output>(scope: scope, rows: item(scope).projection, clauses: clauses)
+  }
+
   /// Chooses what each row decodes to: expressions give their values, a table's columns the row.
   @inlinable
+  @_disfavoredOverload
   public func select<each Item: Selectable>(
     _ items: (Scope) -> (repeat each Item)
   ) -> Select<Scope, (repeat (each Item).Output)> {
