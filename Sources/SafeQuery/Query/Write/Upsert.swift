@@ -154,7 +154,7 @@ extension Node {
   fileprivate var bindsValue: Bool {
     switch self {
     case .value, .parameter, .fragment: true
-    case .sequence(let nodes): nodes.contains(where: \.bindsValue)
+    case .sequence(let nodes), .list(let nodes): nodes.contains(where: \.bindsValue)
     case .infix(let left, _, let right): left.bindsValue || right.bindsValue
     case .dialects(let sqlite, let postgreSQL): sqlite.bindsValue || postgreSQL.bindsValue
     case .text, .literal, .name, .number, .column, .columns, .failure: false
