@@ -35,6 +35,32 @@ enum ListParameter {
       postgreSQL: .sequence([.text("("), left, .text(" = ANY("), postgreSQL, .text("))")]))
   }
 
+  /// `(SELECT …)` over rows of values, for the right side of `IN`: an array a column on PostgreSQL, a JSON array of arrays on
+  /// SQLite.
+  static func rows(_ columns: [[SQLValue]], _ types: [SQLType]) -> Node {
+    let arrays = zip(types, columns).map { Node.value(.array($0, $1)) }
+    var fields: [Node] = []
+    for index in types.indices {
+      fields.append(.sequence([.text("json_extract(value, '$["), .number(UInt(index)), .text("]')")]))
+    }
+    let count = columns.first?.count ?? 0
+    var json: [UInt8] = [UInt8(ascii: "[")]
+    var failure: String? = types.contains(.blob) ? "SQLite has no list of blobs" : nil
+    for row in 0..<count {
+      json.append(UInt8(ascii: row > 0 ? "," : " "))
+      for (index, column) in columns.enumerated() {
+        json.append(UInt8(ascii: index > 0 ? "," : "["))
+        failure = failure ?? SQLiteText.appendJSON(column[row], to: &json)
+      }
+      json.append(UInt8(ascii: "]"))
+    }
+    json.append(UInt8(ascii: "]"))
+    let list = failure.map { SQLValue.unrepresentable($0) } ?? .text(String(decoding: json, as: UTF8.self))
+    return .dialects(
+      sqlite: .sequence([.text("(SELECT "), .list(fields), .text(" FROM json_each("), .value(list), .text("))")]),
+      postgreSQL: .sequence([.text("(SELECT * FROM unnest("), .list(arrays), .text("))")]))
+  }
+
   /// How an element of the JSON array becomes the stored form again.
   private static func sqliteElement(_ type: SQLType) -> Node {
     switch type.scalar {
@@ -106,5 +132,56 @@ extension SQLExpression where Value.Base == String {
   public func like(_ pattern: String) -> TypedSQL<Bool> {
     TypedSQL(
       .sequence([.text("("), sql.node, .text(" LIKE "), .value(.text(pattern)), .text(" ESCAPE '\\')")]))
+  }
+
+  /// As ``like(_:)``, and letter case doesn't count: on SQLite that of ASCII letters, on PostgreSQL that of all letters that
+  /// the database's locale knows (`ILIKE`).
+  public func ilike(_ pattern: String) -> TypedSQL<Bool> {
+    let symbol = Node.dialects(sqlite: .text(" LIKE "), postgreSQL: .text(" ILIKE "))
+    return TypedSQL(
+      .sequence([.text("("), sql.node, symbol, .value(.text(pattern)), .text(" ESCAPE '\\')")]))
+  }
+
+  /// Whether a POSIX regular expression is found in it: PostgreSQL's `~`. SQLite has none, and the statement is refused.
+  /// An expression of a user can take long to match: set a statement timeout.
+  public func matchesRegularExpression(_ pattern: String, ignoringCase: Bool = false) -> TypedSQL<Bool> {
+    let unsupported = DatabaseError(.unsupported, "SQLite has no regular expressions; use like, contains or hasPrefix")
+    return TypedSQL(
+      .dialects(
+        sqlite: .failure(unsupported),
+        postgreSQL: .infix(sql.node, ignoringCase ? " ~* " : " ~ ", .value(.text(pattern)))))
+  }
+
+  /// The same text, with ASCII letters of either case for equal. Null if this is null.
+  public func isEqual(ignoringCase text: String) -> TypedSQL<Bool> {
+    TypedSQL(.infix(.asciiLower(sql.node), " = ", .asciiLower(.value(.text(text)))))
+  }
+
+  /// With its ASCII letters in lower case, the same on both databases: to order, group and compare by without letter case.
+  public func foldingCase() -> TypedSQL<Value> { TypedSQL(.asciiLower(sql.node)) }
+
+  /// Compared and sorted by a stated collation.
+  public func collate(_ collation: TextCollation) -> TypedSQL<Value> {
+    switch collation {
+    case .binary:
+      TypedSQL(
+        .dialects(
+          sqlite: .infix(sql.node, " COLLATE ", .text("BINARY")),
+          postgreSQL: .infix(sql.node, " COLLATE ", .text("\"C\""))))
+    }
+  }
+}
+
+/// How text is compared and sorted.
+public enum TextCollation: Sendable, Hashable, CaseIterable {
+  /// By its UTF-8 bytes: SQLite's own order, and PostgreSQL's `C`, whatever the database's locale.
+  case binary
+}
+
+extension Node {
+  /// SQLite's `lower` knows ASCII letters only, as PostgreSQL's does under the collation `C`.
+  fileprivate static func asciiLower(_ node: Node) -> Node {
+    .dialects(
+      sqlite: .call("lower", [node]), postgreSQL: .call("lower", [.infix(node, " COLLATE ", .text("\"C\""))]))
   }
 }

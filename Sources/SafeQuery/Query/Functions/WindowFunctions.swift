@@ -32,7 +32,7 @@ public func cumeDist() -> WindowFunction<Double> { WindowFunction("cume_dist") }
 /// Which of a number of buckets the row is in, from 1; the buckets' sizes differ by at most one row.
 /// - Parameter buckets: How many, from 1; a parameter.
 public func ntile(_ buckets: Int) -> WindowFunction<Int> {
-  WindowFunction("ntile", [position(buckets, from: 1, "ntile's number of buckets")])
+  WindowFunction("ntile", [positioned(buckets, from: 1, "ntile's number of buckets")])
 }
 
 // MARK: - Other rows' values
@@ -70,17 +70,17 @@ extension SQLExpression {
   /// The value at the frame's row of this number, from 1, or nil if the frame is shorter.
   /// - Parameter number: A parameter.
   public func nthValue(_ number: Int) -> WindowFunction<Value.Base?> {
-    WindowFunction("nth_value", [sql.node, position(number, from: 1, "nthValue's number")])
+    WindowFunction("nth_value", [sql.node, positioned(number, from: 1, "nthValue's number")])
   }
 
   private func shifted<Result>(_ name: StaticString, _ offset: Int, _ other: Node? = nil) -> WindowFunction<Result> {
-    let arguments = [sql.node, position(offset, from: 0, "the offset of lag and lead")]
+    let arguments = [sql.node, positioned(offset, from: 0, "the offset of lag and lead")]
     return WindowFunction(name, other.map { arguments + [$0] } ?? arguments)
   }
 }
 
 /// PostgreSQL's own functions take `integer`. It reads negative offsets as the other direction, which SQLite does not.
-private func position(_ number: Int, from least: Int32, _ what: String) -> Node {
+private func positioned(_ number: Int, from least: Int32, _ what: String) -> Node {
   guard let position = Int32(exactly: number), position >= least else {
     return .failure(DatabaseError(.invalidQuery, "\(what) is \(number): it must be from \(least) to \(Int32.max)"))
   }

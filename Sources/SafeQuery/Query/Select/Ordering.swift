@@ -12,11 +12,14 @@ public protocol OrderKey: Sendable {
   var orderTerm: OrderTerm { get }
 }
 
-/// One key of an ORDER BY. Nulls come first in ascending order, on both databases.
+/// One key of an ORDER BY. Nulls come first in ascending order and last in descending order, on both databases, if
+/// ``nullsFirst`` or ``nullsLast`` don't say otherwise.
 public struct OrderTerm: OrderKey {
   @usableFromInline let node: Node
   /// The type of the key.
   let type: SQLType
+  private let expression: Node
+  private let direction: SortDirection
 
   /// Itself.
   public var orderTerm: OrderTerm { self }
@@ -28,8 +31,24 @@ public struct OrderTerm: OrderKey {
       case .ascending: .dialects(sqlite: .text(""), postgreSQL: .text(" NULLS FIRST"))
       case .descending: .dialects(sqlite: .text(" DESC"), postgreSQL: .text(" DESC NULLS LAST"))
       }
-    node = .sequence([.ordered(expression, type), suffix])
+    self.init(expression, type, direction, suffix)
+  }
+
+  private init(_ expression: Node, _ type: SQLType, _ direction: SortDirection, _ suffix: Node) {
+    self.expression = expression
     self.type = type
+    self.direction = direction
+    node = .sequence([.ordered(expression, type), suffix])
+  }
+
+  /// With nulls before all values.
+  public var nullsFirst: OrderTerm {
+    OrderTerm(expression, type, direction, .text(direction == .ascending ? " NULLS FIRST" : " DESC NULLS FIRST"))
+  }
+
+  /// With nulls behind all values.
+  public var nullsLast: OrderTerm {
+    OrderTerm(expression, type, direction, .text(direction == .ascending ? " NULLS LAST" : " DESC NULLS LAST"))
   }
 }
 
