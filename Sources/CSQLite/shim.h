@@ -17,6 +17,10 @@ static inline int sq_bind_static_text(sqlite3_stmt *s, int i, const char *p, sql
 static inline int sq_bind_blob(sqlite3_stmt *s, int i, const void *p, sqlite3_uint64 n) {
   return n == 0 ? sqlite3_bind_zeroblob(s, i, 0) : sqlite3_bind_blob64(s, i, p, n, SQLITE_TRANSIENT);
 }
+/* An empty text has no address, which SQLite would take for null. */
+static inline void sq_result_text(sqlite3_context *c, const char *p, sqlite3_uint64 n) {
+  sqlite3_result_text64(c, p ? p : "", n, SQLITE_TRANSIENT, SQLITE_UTF8);
+}
 
 /* Extended result codes are macros of expressions, which Swift does not import. */
 static const int SQ_CONSTRAINT_UNIQUE = SQLITE_CONSTRAINT_UNIQUE;

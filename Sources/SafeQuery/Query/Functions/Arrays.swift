@@ -1,0 +1,96 @@
+// Arrays are PostgreSQL's. On SQLite each of these is an error of kind `unsupported`, before anything is sent; JSON has
+// arrays on both. (postgresql.org/docs/15/functions-array.html)
+
+extension SQLExpression {
+  /// The element at a position, from 0; null if there is none. PostgreSQL only.
+  public func element<Element>(at index: Int) -> TypedSQL<Element.Base?> where Value.Base == [Element] {
+    // PostgreSQL counts from 1, in 32 bits; beyond them there is nothing either.
+    let number = Int32(clamping: index < 0 ? 0 : index &+ 1)
+    return TypedSQL(
+      ArrayNode.of(self, .sequence([.text("("), sql.node, .text(")["), .value(.int32(number)), .text("]")])))
+  }
+
+  /// How many elements the array has. PostgreSQL only.
+  public func arrayLength<Element>() -> TypedSQL<Int?> where Value.Base == [Element] {
+    TypedSQL(ArrayNode.of(self, .call("cardinality", [sql.node])))
+  }
+
+  /// Whether the array has an element. PostgreSQL only.
+  public func hasElement<Element>(_ element: Element) -> TypedSQL<Bool> where Value.Base == [Element] {
+    TypedSQL(ArrayNode.of(self, ArrayNode.any(.value(element.sqlValue), sql.node)))
+  }
+
+  /// Whether the array has the expression's value as an element. PostgreSQL only.
+  public func hasElement<Element, E: SQLExpression>(_ element: E) -> TypedSQL<Bool>
+  where Value.Base == [Element], E.Value.Base == Element {
+    TypedSQL(ArrayNode.of(self, ArrayNode.any(element.sql.node, sql.node)))
+  }
+
+  /// Whether the array has all elements of another, in any order (`@>`). PostgreSQL only.
+  public func contains<Element>(all elements: [Element]) -> TypedSQL<Bool> where Value.Base == [Element] {
+    TypedSQL(ArrayNode.of(self, .infix(sql.node, " @> ", .value(elements.sqlValue))))
+  }
+
+  /// Whether all of the array's elements are in another (`<@`). PostgreSQL only.
+  public func isContained<Element>(in elements: [Element]) -> TypedSQL<Bool> where Value.Base == [Element] {
+    TypedSQL(ArrayNode.of(self, .infix(sql.node, " <@ ", .value(elements.sqlValue))))
+  }
+
+  /// Whether the array has an element in common with another (`&&`). PostgreSQL only.
+  public func overlaps<Element>(_ elements: [Element]) -> TypedSQL<Bool> where Value.Base == [Element] {
+    TypedSQL(ArrayNode.of(self, .infix(sql.node, " && ", .value(elements.sqlValue))))
+  }
+
+  /// Whether the array has an element in common with the array of another expression (`&&`). PostgreSQL only.
+  public func overlaps<Element, E: SQLExpression>(_ other: E) -> TypedSQL<Bool>
+  where Value.Base == [Element], E.Value.Base == [Element] {
+    TypedSQL(ArrayNode.of(self, .infix(sql.node, " && ", other.sql.node)))
+  }
+
+  /// The array with one more element at its end. A null array counts as empty. PostgreSQL only.
+  public func appending<Element>(_ element: Element) -> TypedSQL<Value> where Value.Base == [Element] {
+    TypedSQL(ArrayNode.of(self, .call("array_append", [sql.node, .value(element.sqlValue)])))
+  }
+
+  /// The array with the elements of another at its end. A null array counts as empty. PostgreSQL only.
+  public func appending<Element>(contentsOf elements: [Element]) -> TypedSQL<Value> where Value.Base == [Element] {
+    TypedSQL(ArrayNode.of(self, .call("array_cat", [sql.node, .value(elements.sqlValue)])))
+  }
+
+  /// The array with the elements of another expression's array at its end. A null array counts as empty. PostgreSQL only.
+  public func appending<Element, E: SQLExpression>(contentsOf other: E) -> TypedSQL<Value>
+  where Value.Base == [Element], E.Value.Base == [Element] {
+    TypedSQL(ArrayNode.of(self, .call("array_cat", [sql.node, other.sql.node])))
+  }
+
+  /// The array without the elements that are equal to a value. PostgreSQL only.
+  public func removing<Element>(_ element: Element) -> TypedSQL<Value> where Value.Base == [Element] {
+    TypedSQL(ArrayNode.of(self, .call("array_remove", [sql.node, .value(element.sqlValue)])))
+  }
+
+  /// The values of all rows as an array, in no particular order; nil over no rows. PostgreSQL only.
+  public func arrayAgg() -> TypedSQL<[Value]?> {
+    TypedSQL(
+      .dialects(
+        sqlite: ArrayNode.missing,
+        postgreSQL: Value.sqlType.isArray ? ArrayNode.nested : .call("array_agg", [sql.node])))
+  }
+}
+
+private enum ArrayNode {
+  static let missing = Node.failure(DatabaseError(.unsupported, "SQLite has no arrays; use a column of JSON"))
+
+  static let bytes = Node.failure(
+    DatabaseError(.invalidQuery, "[UInt8] is bytes in the database, not an array; use [Int16] for numbers"))
+
+  static let nested = Node.failure(DatabaseError(.unsupported, "an array of arrays has no column type; use JSON"))
+
+  /// A call on the array of an expression.
+  static func of<E: SQLExpression>(_ array: E, _ call: Node) -> Node {
+    .dialects(sqlite: missing, postgreSQL: E.Value.sqlType.isArray ? call : bytes)
+  }
+
+  static func any(_ element: Node, _ array: Node) -> Node {
+    .sequence([.text("("), element, .text(" = ANY("), array, .text("))")])
+  }
+}
