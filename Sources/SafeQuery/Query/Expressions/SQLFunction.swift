@@ -19,6 +19,22 @@ public struct SQLFunction<Result: DatabaseValue>: Sendable {
     guard CustomName.isFunction(name) else { return TypedSQL(CustomName.failure(name, "a function's name")) }
     return TypedSQL(.call(name, arguments))
   }
+
+  /// The call of a function that is an aggregate, with what aggregates have: a filter, DISTINCT, an order, a window.
+  ///
+  /// ```swift
+  /// let slope = SQLFunction<Double?>("regr_slope")
+  /// Sale.all.select { slope.aggregate($0.price, $0.day).filter($0.paid) }
+  /// ```
+  public func aggregate<each Argument: SQLExpression>(_ argument: repeat each Argument) -> Aggregate<Result> {
+    var arguments: [Node] = []
+    for argument in repeat each argument { arguments.append(argument.sql.node) }
+    guard CustomName.isFunction(name) else {
+      let failure = CustomName.failure(name, "a function's name")
+      return Aggregate { _ in failure }
+    }
+    return Aggregate { [name, arguments] call in call(name, arguments) }
+  }
 }
 
 /// An operator of the database that this library has no name for (`<->`, `@@`).

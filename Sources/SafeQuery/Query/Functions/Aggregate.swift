@@ -65,9 +65,13 @@ struct AggregateCall: Sendable {
 
   /// `name(DISTINCT value, … ORDER BY …) FILTER (WHERE …) OVER …`.
   func callAsFunction(_ name: StaticString, _ value: Node, _ type: SQLType, _ more: [Node] = []) -> Node {
+    callAsFunction(name, [isDistinct ? .compared(value, type) : value] + more)
+  }
+
+  /// `name(DISTINCT argument, … ORDER BY …) FILTER (WHERE …) OVER …`.
+  func callAsFunction(_ name: StaticString, _ arguments: [Node]) -> Node {
     var parts: [Node] = [.text(name), .text(isDistinct ? "(DISTINCT " : "(")]
-    parts.append(isDistinct ? .compared(value, type) : value)
-    for argument in more { parts += [.text(", "), argument] }
+    for (index, argument) in arguments.enumerated() { parts += index > 0 ? [.text(", "), argument] : [argument] }
     if !order.isEmpty { parts.append(orderClause) }
     parts.append(.text(")"))
     return finished(parts)

@@ -1,52 +1,71 @@
 import Foundation
 
-// What only PostgreSQL has. SQLite could do some of it by formula, but a difference of two sums of squares has no right
-// digits left where the mean is large beside the deviation.
+// SQLite's side is this library's own functions, which it registers on every connection.
 
 extension SQLExpression where Value.Base: Numeric {
-  /// The standard deviation of a sample, or nil over fewer than two rows (PostgreSQL: `stddev_samp`).
-  public func stddevSamp() -> Aggregate<Double?> { statistic("stddev_samp") }
+  /// The standard deviation of a sample, or nil over fewer than two rows: `stddev_samp`.
+  public func stddevSamp() -> Aggregate<Double?> { statistic("safequery_stddev_samp", "stddev_samp") }
 
-  /// The standard deviation of a whole population, or nil over no rows (PostgreSQL: `stddev_pop`).
-  public func stddevPop() -> Aggregate<Double?> { statistic("stddev_pop") }
+  /// The standard deviation of a whole population, or nil over no rows: `stddev_pop`.
+  public func stddevPop() -> Aggregate<Double?> { statistic("safequery_stddev_pop", "stddev_pop") }
 
-  /// The variance of a sample, or nil over fewer than two rows (PostgreSQL: `var_samp`).
-  public func varSamp() -> Aggregate<Double?> { statistic("var_samp") }
+  /// The variance of a sample, or nil over fewer than two rows: `var_samp`.
+  public func varSamp() -> Aggregate<Double?> { statistic("safequery_var_samp", "var_samp") }
 
-  /// The variance of a whole population, or nil over no rows (PostgreSQL: `var_pop`).
-  public func varPop() -> Aggregate<Double?> { statistic("var_pop") }
+  /// The variance of a whole population, or nil over no rows: `var_pop`.
+  public func varPop() -> Aggregate<Double?> { statistic("safequery_var_pop", "var_pop") }
 
-  /// The value below which this share of the rows lies, from 0 to 1, between two rows' values where it falls between
-  /// them; nil over no rows (PostgreSQL: `percentile_cont`). It takes no `distinct`, `ordered` or `over`.
+  /// The value below which this share of the rows lies, between two rows' values where it falls between them; nil over no
+  /// rows: `percentile_cont`. It takes a filter, but no `distinct`, `ordered` or `over`.
+  /// - Parameter fraction: From 0 to 1; a parameter.
   public func percentile(_ fraction: Double) -> Aggregate<Double?> {
-    let key = Node.sequence([.text("CAST("), sql.node, .text(" AS double precision)")])
+    guard fraction >= 0, fraction <= 1 else {
+      return Aggregate { _ in
+        AggregateCall.failure(.invalidQuery, "a percentile's fraction is \(fraction): it must be from 0 to 1")
+      }
+    }
+    let (value, type, parameter) = (sql.node, Value.sqlType, Node.value(.double(fraction)))
+    let key = Node.sequence([.text("CAST("), value, .text(" AS double precision)")])
     return Aggregate { call in
-      onlyPostgreSQL("percentile_cont", call.withinGroup("percentile_cont", [.value(.double(fraction))], key))
+      let ordered = call.withinGroup("percentile_cont", [parameter], key)
+      if case .failure = ordered { return ordered }
+      return .dialects(sqlite: call("safequery_percentile", value, type, [parameter]), postgreSQL: ordered)
     }
   }
 
-  /// The middle value, the mean of the two middle ones over an even number of rows; nil over no rows (PostgreSQL).
+  /// The middle value, the mean of the two middle ones over an even number of rows; nil over no rows. It takes a filter, but
+  /// no `distinct`, `ordered` or `over`.
   public func median() -> Aggregate<Double?> { percentile(0.5) }
 
-  private func statistic(_ name: StaticString) -> Aggregate<Double?> {
+  private func statistic(_ sqlite: StaticString, _ postgreSQL: StaticString) -> Aggregate<Double?> {
     let (value, type) = (sql.node, Value.sqlType)
     return Aggregate { call in
-      onlyPostgreSQL(name, .sequence([.text("CAST("), call(name, value, type), .text(" AS double precision)")]))
+      .dialects(
+        sqlite: call(sqlite, value, type),
+        postgreSQL: .sequence([.text("CAST("), call(postgreSQL, value, type), .text(" AS double precision)")]))
     }
   }
 }
 
 extension SQLExpression {
-  /// The value that most rows have, or nil over no rows; of several such values any one (PostgreSQL: `mode`). It takes no
-  /// `distinct`, `ordered` or `over`.
+  /// The value that most rows have, or nil over no rows; of several such values any one (PostgreSQL: `mode`). It takes a
+  /// filter, but no `distinct`, `ordered` or `over`.
   public func mode() -> Aggregate<Value.Base?> {
     let value = sql.node
-    return Aggregate { call in onlyPostgreSQL("mode", call.withinGroup("mode", [], value)) }
+    return Aggregate { call in
+      .dialects(
+        sqlite: AggregateCall.failure(.unsupported, "SQLite has no mode; group by the value and sort by count()"),
+        postgreSQL: call.withinGroup("mode", [], value))
+    }
   }
-}
 
-private func onlyPostgreSQL(_ name: StaticString, _ node: Node) -> Node {
-  .dialects(
-    sqlite: .failure(DatabaseError(.unsupported, "SQLite has no \(name); compute it in Swift from the rows")),
-    postgreSQL: node)
+  /// All values in one array, or nil over no rows (PostgreSQL: `array_agg`). ``Aggregate/ordered(by:)`` says in which order.
+  public func array() -> Aggregate<[Value]?> {
+    let (value, type) = (sql.node, Value.sqlType)
+    return Aggregate { call in
+      .dialects(
+        sqlite: AggregateCall.failure(.unsupported, "SQLite has no arrays; select the values as rows"),
+        postgreSQL: call("array_agg", value, type))
+    }
+  }
 }
