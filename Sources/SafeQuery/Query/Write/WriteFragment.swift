@@ -11,7 +11,7 @@ struct WriteTarget: Sendable {
     self.other = other
     self.match = match
     guard clauses.order.isEmpty, clauses.limit == nil, !clauses.isDistinct, clauses.groups.isEmpty,
-      clauses.groupConditions.isEmpty
+      clauses.groupConditions.isEmpty, clauses.windows.isEmpty
     else {
       let reason = "\(verb) takes the rows of a where; order, limit and grouping have no place in it"
       conditions = [.failure(DatabaseError(.invalidQuery, reason))]
