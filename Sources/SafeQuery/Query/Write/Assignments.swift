@@ -1,8 +1,8 @@
 /// What an insert or update sets, column by column.
 ///
 /// `$0.age = 30` binds a value, `$0.age = $0.age + 1` sets an expression, `$0.seen = TypedSQL("now()")` sets one of SQL
-/// text. Only columns that are named are set; of two assignments to a column the later one holds. Null is no value of a
-/// column whose type is not optional, and text of another type no value at all: neither compiles.
+/// text. Only columns that are named are set; of two assignments to a column the later one holds. What has another type
+/// than the column doesn't compile, and neither does nil for a column whose type is not optional.
 ///
 /// A column that the database generates can't be set by the way; ``setGenerated(_:to:)`` says that it is meant.
 @dynamicMemberLookup

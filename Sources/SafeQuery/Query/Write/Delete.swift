@@ -12,7 +12,8 @@ public struct Delete<Model: Table>: RowCommand {
 }
 
 extension Select where Scope: TableColumns, Output == Scope.Model {
-  /// Deletes these rows.
+  /// Deletes these rows. Those of a whole table are deleted where the program says so: a select without a condition comes
+  /// of `all` only.
   public func delete() -> Delete<Scope.Model> { Delete(target: WriteTarget(clauses, "delete")) }
 
   /// Deletes those of these rows that a row of another table belongs to.

@@ -13,7 +13,8 @@ public struct Update<Model: Table>: RowCommand {
 }
 
 extension Select where Scope: TableColumns, Output == Scope.Model {
-  /// Sets columns of these rows.
+  /// Sets columns of these rows. Those of a whole table are set where the program says so: a select without a condition
+  /// comes of `all` only.
   ///
   /// ```swift
   /// try await db.execute(User.where { $0.id == id }.update { $0.age = 30 })

@@ -10,8 +10,8 @@ struct WriteTarget: Sendable {
     table = clauses.table
     self.other = other
     self.match = match
-    guard clauses.order.isEmpty, clauses.limit == nil, clauses.distinct == nil, clauses.joins.isEmpty, clauses.lock == nil, clauses.groups.isEmpty,
-      clauses.groupConditions.isEmpty
+    guard clauses.isPlain, clauses.offset == nil, clauses.distinct == nil, clauses.joins.isEmpty,
+      clauses.groups.isEmpty, clauses.groupConditions.isEmpty, clauses.windows.isEmpty
     else {
       let reason = "\(verb) takes the rows of a where; order, limit and grouping have no place in it"
       conditions = [.failure(DatabaseError(.invalidQuery, reason))]

@@ -110,4 +110,22 @@ import Testing
       }
     }
   }
+
+  @Test(arguments: Backend.allCases)
+  func `a row that an insert of many holds twice is updated twice on SQLite and refused on PostgreSQL`(
+    _ backend: Backend
+  ) async throws {
+    try await backend.withStock { db in
+      let twice = [Stock.Draft(item: "nut", amount: 1), Stock.Draft(item: "nut", amount: 10)]
+      let upsert = Stock.insert(contentsOf: twice).onConflict { $0.item }.doUpdate { $0.amount = $0.amount + $1.amount }
+      if backend == .sqlite {
+        #expect(try await db.execute(upsert) == 2)
+      } else {
+        let error = await #expect(throws: DatabaseError.self) { try await db.execute(upsert) }
+        #expect(error?.code == "21000")
+      }
+      let amount = try await db.fetchOne(Stock.where { $0.id == 1 }.select { $0.amount })
+      #expect(amount == (backend == .sqlite ? 13 : 2))
+    }
+  }
 }
