@@ -79,12 +79,12 @@ import Foundation
       let code = unsafe sq_db_config_bool(handle, option, value)
       if code != SQLITE_OK { throw unsafe DatabaseError.sqlite(code, handle) }
     }
-    for register in unsafe [
-        SQLiteCollation.register, SQLiteStatistics.register, SQLitePercentile.register, SQLiteJSON.register(on:),
-      ] {
-      let code = unsafe register(handle)
-      if code != SQLITE_OK { throw unsafe DatabaseError.sqlite(code, handle) }
-    }
+    let registered = unsafe [
+      SQLiteCollation.register(on: handle), SQLiteStatistics.register(on: handle),
+      SQLitePercentile.register(on: handle),
+      SQLiteJSON.register(on: handle),
+    ]
+    for code in registered where code != SQLITE_OK { throw unsafe DatabaseError.sqlite(code, handle) }
     unsafe sqlite3_limit(handle, SQLITE_LIMIT_ATTACHED, 0)
     unsafe sqlite3_limit(handle, SQLITE_LIMIT_VARIABLE_NUMBER, Int32(dialect.maximumParameters))
     // Reads the file's header: a damaged or foreign file is an error here, not at the first query.

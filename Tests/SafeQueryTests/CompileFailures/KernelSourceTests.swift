@@ -39,6 +39,7 @@ import Testing
       try Self.matches(kernel, #"\btext\.append"#) == [
         "SQL/StatementWriter.swift: text.append(0)",
         "SQL/StatementWriter.swift: mutating func write(_ constant: StaticString) { text.append(constant) }",
+        "SQL/StatementWriter.swift: mutating func write(_ list: ColumnList) { text.append(list) }",
         "SQL/StatementWriter.swift: if let complaint = text.append(quoted: name, limit: dialect == .postgreSQL ? 63 : .max) {",
         "SQL/StatementWriter.swift: text.append(UInt8(ascii: \"0\") + UInt8(number % 10))",
       ])

@@ -7,7 +7,7 @@ import Testing
   /// What a process that writes does: pairs of rows, and a note outside of the database of each pair that is committed.
   private static func writePairs(path: String, notes: String) async throws {
     let db = try await Database.open(.sqlite(path: path))
-    FileManager.default.createFile(atPath: notes, contents: nil)
+    _ = FileManager.default.createFile(atPath: notes, contents: nil)
     let file = try FileHandle(forWritingTo: URL(fileURLWithPath: notes))
     for number in 0..<100_000 {
       try await db.transaction { tx in
@@ -50,14 +50,15 @@ import Testing
     }
   }
 
-  private static func count(path: String, times: Int) async throws {
+  private static func increment(path: String, times: Int) async throws {
     var configuration = Configuration.sqlite(path: path)
     configuration.busyTimeout = .seconds(60)
     let db = try await Database.open(configuration)
     for _ in 0..<times {
       try await db.transaction(retry: .upTo(10)) { tx in
-        let age = try tx.fetchOne(User.where { $0.email == "counter" }.select { $0.age }) ?? 0
-        try tx.execute(User.where { $0.email == "counter" }.update { $0.age = (age ?? 0) + 1 })
+        let counter = try #require(try tx.fetchOne(User.where { $0.email == "counter" }))
+        let next = (counter.age ?? 0) + 1
+        try tx.execute(User.where { $0.email == "counter" }.update { $0.age = next })
       }
     }
     db.close()
@@ -74,7 +75,7 @@ import Testing
         for _ in 0..<8 {
           group.addTask {
             await #expect(processExitsWith: .success) { [path = path as String] in
-              try await ProcessFaultTests.count(path: path, times: 100)
+              try await ProcessFaultTests.increment(path: path, times: 100)
             }
           }
         }

@@ -103,9 +103,10 @@ import Testing
       }
       #expect(numbers == [5, 6, 6, 1])
       try await db.createTables()
-      try await db.execute(User.insert(User(id: 1, email: "x", age: nil)))
-      try await db.execute(User.all.update { $0.id = plain.next() })
-      let found = try await db.fetch(User.all.select { $0.id })
+      try await db.execute(User.insert(User.ann))
+      try await db.execute(Post.insert(Post.hello))
+      try await db.execute(Post.all.update { $0.id = plain.next() })
+      let found = try await db.fetch(Post.all.select { $0.id })
       #expect(found == [7])
       let error = await #expect(throws: DatabaseError.self) {
         try await db.read { try $0.fetchOne("SELECT \(plain.next())", as: Int64.self) }

@@ -67,15 +67,3 @@ public func rowValue<each Value: DatabaseValue>(_ value: repeat each Value) -> R
   }
   return RowValue(nodes, types)
 }
-
-extension Node {
-  /// Nodes between commas.
-  static func list(_ nodes: [Node]) -> Node {
-    var parts: [Node] = []
-    for (index, node) in nodes.enumerated() {
-      if index > 0 { parts.append(.text(", ")) }
-      parts.append(node)
-    }
-    return .sequence(parts)
-  }
-}

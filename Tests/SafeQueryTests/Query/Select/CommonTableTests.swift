@@ -26,7 +26,9 @@ import Testing
     try await backend.withPeople { db in
       let adults = User.where { $0.age >= 18 }.asCTE(.materialized)
       let posts = Post.all.join(query: adults) { $0.author == $1.id }.select { post, _ in post }.asCTE(.notMaterialized)
-      let query = adults.asTable().join(query: posts) { $0.id == $1.author }.order { $1.id.ascending }.select { $1.title }
+      let query = adults.asTable().join(query: posts) { $0.id == $1.author }.order { $1.id.ascending }.select {
+        $1.title
+      }
       #expect(try await db.fetch(query) == ["Hello", "World"])
       let text = try query.statement(for: .sqlite).text
       #expect(text.hasPrefix(#"WITH q1 ("id", "email", "age") AS MATERIALIZED (SELECT"#))

@@ -16,7 +16,8 @@ import Testing
         RIGHT JOIN "user" AS t2 ON (t1."author" = t2."id") ORDER BY t2."id", t1."id"
         """#
       try await db.expect(
-        query, text, postgreSQL: text.replacing("t2.\"id\", t1.\"id\"", with: "t2.\"id\" NULLS FIRST, t1.\"id\" NULLS FIRST"),
+        query, text,
+        postgreSQL: text.replacing("t2.\"id\", t1.\"id\"", with: "t2.\"id\" NULLS FIRST, t1.\"id\" NULLS FIRST"),
         gives: rows)
       let titles: [String?] = try await db.fetch(query.select { post, _ in post.title })
       #expect(titles == ["Hello", "World", nil, "hello", nil])

@@ -26,7 +26,8 @@ import Testing
         User.where { authors.contains($0.id) }.select { $0.email },
         #"SELECT t1."email" FROM "user" AS t1 WHERE (t1."id" IN (SELECT t2."author" FROM "post" AS t2))"#,
         gives: ["ann", "cid"])
-      #expect(try await db.fetch(User.where { !authors.contains($0.id) }.order { $0.id }) == [.bob, .dan])
+      let others = try await db.fetch(User.where { !authors.contains($0.id) }.order { $0.id })
+      #expect(others.map(\.email) == ["bob", "dan"])
       // A null among the values leaves no row under NOT.
       let ages = User.all.select { $0.age }
       #expect(try await db.fetch(User.where { !ages.contains($0.age) }) == [])
@@ -89,7 +90,9 @@ import Testing
         .order { post, _ in post.id }.select { ($0.title, $1.email) }
       let rows = try await db.fetch(titles)
       #expect(rows.map(\.0) == ["Hello", "World"])
-      let left = Post.all.leftJoin(query: firstTwo) { $0.author == $1.id }.order { post, _ in post.id }.select { $1.email }
+      let left = Post.all.leftJoin(query: firstTwo) { $0.author == $1.id }.order { post, _ in post.id }.select {
+        $1.email
+      }
       #expect(try await db.fetch(left) == ["ann", "ann", nil])
     }
   }
@@ -108,8 +111,13 @@ import Testing
   func `a row of a struct gives the columns its names`(_ backend: Backend) async throws {
     try await backend.withPeople { db in
       let counts = Post.all.groupBy { $0.author }.select { PostCount.row(author: $0.author, posts: count()) }
-      #expect(try await db.fetch(counts.order { $0.author }) == [PostCount(author: 1, posts: 2), PostCount(author: 3, posts: 1)])
-      let busy = User.all.join(query: counts) { $0.id == $1.author }.where { $1.posts > 1 }.select { ($0.email, $1.posts) }
+      #expect(
+        try await db.fetch(counts.order { $0.author }) == [
+          PostCount(author: 1, posts: 2), PostCount(author: 3, posts: 1),
+        ])
+      let busy = User.all.join(query: counts) { $0.id == $1.author }.where { $1.posts > 1 }.select {
+        ($0.email, $1.posts)
+      }
       try await db.expect(
         busy,
         #"""
