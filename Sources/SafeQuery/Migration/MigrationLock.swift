@@ -26,7 +26,8 @@ struct MigrationLock: Sendable {
         }
       } catch let error as DatabaseError where attempt.stage == .waiting && Self.isBusy(error) {
         // The databases and the pool have time limits of their own, which can be shorter.
-        guard clock.now < deadline else { throw error.kind == .timeout ? error : timedOut(error) }
+        let isOver = clock.now >= deadline || Deadline.current?.hasPassed == true
+        guard !isOver else { throw error.kind == .timeout ? error : timedOut(error) }
         try await Task.sleep(for: .milliseconds(20))
       }
     }
