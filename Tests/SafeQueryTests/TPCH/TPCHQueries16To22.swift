@@ -3,6 +3,55 @@ import Foundation
 import SafeQuery
 
 extension TPCH {
+  /// Parts/supplier relationship: how many suppliers can deliver parts of given kinds, without those with complaints.
+  static func query16() -> some ReadQuery {
+    let complaints = Supplier.where { $0.comment.like("%Customer%Complaints%") }.select { $0.key }
+    let sizes: [Int32] = [49, 14, 23, 45, 19, 3, 36, 9]
+    return PartSupply.all
+      .join(Part.self) { $0.partKey == $1.key }
+      .where { _, part in
+        part.brand != "Brand#45" && !part.type.hasPrefix("MEDIUM POLISHED") && sizes.contains(part.size)
+      }
+      .where { supply, _ in !complaints.contains(supply.supplierKey) }
+      .groupBy { ($1.brand, $1.type, $1.size) }
+      .order { supply, part in
+        supply.supplierKey.countDistinct().descending
+        part.brand
+        part.type
+        part.size
+      }
+      .select { ($1.brand, $1.type, $1.size, $0.supplierKey.countDistinct()) }
+  }
+
+  /// Small-quantity-order revenue: what would be lost each year if small orders of a part were not taken any more.
+  static func query17() -> some ReadQuery {
+    LineItem.all
+      .join(Part.self) { $0.partKey == $1.key }
+      .where { _, part in part.brand == "Brand#23" && part.container == "MED BOX" }
+      .where { item, part in
+        item.quantity < LineItem.where { $0.partKey == part.key }.select { 0.2 * $0.quantity.avg() }.scalar()
+      }
+      .select { item, _ in item.extendedPrice.sum() / 7 }
+  }
+
+  /// Large volume customer: who has placed orders of a large quantity.
+  static func query18() -> some ReadQuery {
+    let large = LineItem.all.groupBy { $0.orderKey }.having { $0.quantity.sum() > 300 }.select { $0.orderKey }
+    return Customer.all
+      .join(Order.self) { $0.key == $1.customerKey }
+      .join(LineItem.self) { $1.key == $2.orderKey }
+      .where { _, order, _ in large.contains(order.key) }
+      .groupBy { customer, order, _ in (customer.name, customer.key, order.key, order.date, order.totalPrice) }
+      .order { _, order, _ in
+        order.totalPrice.descending
+        order.date
+      }
+      .limit(100)
+      .select { customer, order, item in
+        (customer.name, customer.key, order.key, order.date, order.totalPrice, item.quantity.sum())
+      }
+  }
+
   /// Discounted revenue: of parts of three brands in small quantities, sent by air and handed over in person.
   static func query19() -> some ReadQuery {
     LineItem.all
@@ -19,6 +68,63 @@ extension TPCH {
         ["AIR", "AIR REG"].contains(item.shipMode) && item.shipInstructions == "DELIVER IN PERSON"
       }
       .select { item, _ in item.revenue.sum() }
+  }
+
+  /// Potential part promotion: suppliers of a nation that have more of a part than half of what was shipped in a year.
+  static func query20() -> some ReadQuery {
+    let parts = Part.where { $0.name.hasPrefix("forest") }.select { $0.key }
+    let stocked = PartSupply.where { parts.contains($0.partKey) }
+      .where { supply in supply.availableQuantity.cast(to: Decimal.self) > halfShipped(supply) }
+      .select { $0.supplierKey }
+    return Supplier.where { stocked.contains($0.key) }
+      .join(Nation.self) { $0.nationKey == $1.key && $1.name == "CANADA" }
+      .order { supplier, _ in supplier.name }
+      .select { supplier, _ in (supplier.name, supplier.address) }
+  }
+
+  private static func halfShipped(_ supply: PartSupply.Columns) -> TypedSQL<Decimal?> {
+    LineItem
+      .where { $0.partKey == supply.partKey && $0.supplierKey == supply.supplierKey }
+      .where { $0.shipDate >= day(1994, 1, 1) && $0.shipDate < day(1995, 1, 1) }
+      .select { 0.5 * $0.quantity.sum() }
+      .scalar()
+  }
+
+  /// Suppliers who kept orders waiting: who alone of several failed to deliver in time.
+  static func query21() -> some ReadQuery {
+    Supplier.all
+      .join(LineItem.self) { $0.key == $1.supplierKey }
+      .join(Order.self) { $1.orderKey == $2.key && $2.status == "F" }
+      .join(Nation.self) { $0.nationKey == $3.key && $3.name == "SAUDI ARABIA" }
+      .where { _, item, _, _ in item.receiptDate > item.commitDate }
+      .where { _, item, _, _ in exists(others(of: item)) }
+      .where { _, item, _, _ in !exists(others(of: item).where { $0.receiptDate > $0.commitDate }) }
+      .groupBy { supplier, _, _, _ in supplier.name }
+      .order { supplier, _, _, _ in
+        count().descending
+        supplier.name
+      }
+      .limit(100)
+      .select { supplier, _, _, _ in (supplier.name, count()) }
+  }
+
+  /// The lines of the same order from other suppliers.
+  private static func others(of item: LineItem.Columns) -> Select<LineItem.Columns, LineItem> {
+    LineItem.where { $0.orderKey == item.orderKey && $0.supplierKey != item.supplierKey }
+  }
+
+  /// Global sales opportunity: customers with money and no orders, by the country of their telephone number.
+  static func query22() -> some ReadQuery {
+    let codes = ["13", "31", "23", "29", "30", "18", "17"]
+    let average = Customer.where { $0.accountBalance > 0 && codes.contains($0.countryCode) }
+      .select { $0.accountBalance.avg() }.scalar()
+    let customers = Customer.where { codes.contains($0.countryCode) && $0.accountBalance > average }
+      .where { customer in !exists(Order.where { $0.customerKey == customer.key }) }
+      .select { ($0.countryCode, $0.accountBalance) }
+    return customers.asTable()
+      .groupBy { code, _ in code }
+      .order { code, _ in code }
+      .select { code, balance in (code, count(), balance.sum()) }
   }
 }
 #endif

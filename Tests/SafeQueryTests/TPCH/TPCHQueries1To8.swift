@@ -1,4 +1,5 @@
 #if Macros
+import Foundation
 import SafeQuery
 
 extension TPCH {
@@ -19,6 +20,41 @@ extension TPCH {
       }
   }
 
+  /// Minimum cost supplier: who in a region sells parts of a kind for the least, with those suppliers' particulars.
+  static func query2() -> some ReadQuery {
+    Part.all
+      .join(PartSupply.self) { $0.key == $1.partKey }
+      .join(Supplier.self) { $1.supplierKey == $2.key }
+      .join(Nation.self) { $2.nationKey == $3.key }
+      .join(Region.self) { $3.regionKey == $4.key }
+      .where { part, _, _, _, region in
+        part.size == 15 && part.type.hasSuffix("BRASS") && region.name == "EUROPE"
+      }
+      .where { part, supply, _, _, _ in supply.supplyCost == leastCost(of: part, in: "EUROPE") }
+      .order { part, _, supplier, nation, _ in
+        supplier.accountBalance.descending
+        nation.name
+        supplier.name
+        part.key
+      }
+      .limit(100)
+      .select { part, _, supplier, nation, _ in
+        (
+          supplier.accountBalance, supplier.name, nation.name, part.key, part.manufacturer, supplier.address,
+          supplier.phone, supplier.comment
+        )
+      }
+  }
+
+  private static func leastCost(of part: Part.Columns, in region: String) -> TypedSQL<Decimal?> {
+    PartSupply.where { $0.partKey == part.key }
+      .join(Supplier.self) { $0.supplierKey == $1.key }
+      .join(Nation.self) { $1.nationKey == $2.key }
+      .join(Region.self) { $2.regionKey == $3.key && $3.name == region }
+      .select { supply, _, _, _ in supply.supplyCost.min() }
+      .scalar()
+  }
+
   /// Shipping priority: the unshipped orders with the largest value.
   static func query3() -> some ReadQuery {
     let today = day(1995, 3, 15)
@@ -34,6 +70,16 @@ extension TPCH {
       }
       .limit(10)
       .select { ($2.orderKey, $2.revenue.sum(), $1.date, $1.shipPriority) }
+  }
+
+  /// Order priority checking: the orders of a quarter of which a line came later than promised.
+  static func query4() -> some ReadQuery {
+    Order
+      .where { $0.date >= day(1993, 7, 1) && $0.date < day(1993, 10, 1) }
+      .where { order in exists(LineItem.where { $0.orderKey == order.key && $0.commitDate < $0.receiptDate }) }
+      .groupBy { $0.priority }
+      .order { $0.priority }
+      .select { ($0.priority, count()) }
   }
 
   /// Local supplier volume: the revenue of each nation of a region where customer and supplier are both of it.
@@ -56,6 +102,55 @@ extension TPCH {
       .where { $0.shipDate >= day(1994, 1, 1) && $0.shipDate < day(1995, 1, 1) }
       .where { $0.discount >= 0.05 && $0.discount <= 0.07 && $0.quantity < 24 }
       .select { ($0.extendedPrice * $0.discount).sum() }
+  }
+
+  /// Volume shipping: the revenue of what two nations sold each other, by year.
+  static func query7() -> some ReadQuery {
+    let shipping = Supplier.all
+      .join(LineItem.self) { $0.key == $1.supplierKey }
+      .join(Order.self) { $1.orderKey == $2.key }
+      .join(Customer.self) { $2.customerKey == $3.key }
+      .join(Nation.self) { $0.nationKey == $4.key }
+      .join(Nation.self) { $3.nationKey == $5.key }
+      .where { _, _, _, _, seller, buyer in
+        let there = seller.name == "FRANCE" && buyer.name == "GERMANY"
+        let back = seller.name == "GERMANY" && buyer.name == "FRANCE"
+        return there || back
+      }
+      .where { _, item, _, _, _, _ in item.shipDate.between(day(1995, 1, 1), day(1996, 12, 31)) }
+      .select { _, item, _, _, seller, buyer in
+        (seller.name, buyer.name, item.shipDate.extract(.year), item.revenue)
+      }
+    return shipping.asTable()
+      .groupBy { seller, buyer, year, _ in (seller, buyer, year) }
+      .order { seller, buyer, year, _ in
+        seller
+        buyer
+        year
+      }
+      .select { seller, buyer, year, volume in (seller, buyer, year, volume.sum()) }
+  }
+
+  /// National market share: a nation's part of a region's market for a kind of part, by year.
+  static func query8() -> some ReadQuery {
+    let sales = Part.all
+      .join(LineItem.self) { $0.key == $1.partKey }
+      .join(Supplier.self) { $1.supplierKey == $2.key }
+      .join(Order.self) { $1.orderKey == $3.key }
+      .join(Customer.self) { $3.customerKey == $4.key }
+      .join(Nation.self) { $4.nationKey == $5.key }
+      .join(Region.self) { $5.regionKey == $6.key }
+      .join(Nation.self) { $2.nationKey == $7.key }
+      .where { part, _, _, _, _, _, region, _ in
+        region.name == "AMERICA" && part.type == "ECONOMY ANODIZED STEEL"
+      }
+      .where { _, _, _, order, _, _, _, _ in order.date.between(day(1995, 1, 1), day(1996, 12, 31)) }
+      .select { _, item, _, order, _, _, _, seller in (order.date.extract(.year), item.revenue, seller.name) }
+    let byYear = sales.asTable().groupBy { year, _, _ in year }.order { year, _, _ in year }
+    return byYear.select { year, volume, nation in
+      let ofNation = when(nation == "BRAZIL", then: volume).else(0)
+      return (year, ofNation.sum() / volume.sum())
+    }
   }
 }
 #endif
