@@ -20,5 +20,9 @@ let package = Package(
       name: "benchmarks",
       dependencies: ["RawC", .product(name: "SafeQuery", package: "SafeQuery")],
       swiftSettings: [.swiftLanguageMode(.v6), .strictMemorySafety()]),
+    .executableTarget(
+      name: "soak",
+      dependencies: [.product(name: "SafeQuery", package: "SafeQuery")],
+      swiftSettings: [.swiftLanguageMode(.v6), .strictMemorySafety()]),
   ]
 )

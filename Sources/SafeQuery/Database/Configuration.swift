@@ -10,8 +10,16 @@ public struct Configuration: Sendable {
   var backend: Backend
   /// How many connections there are at most: SQLite's readers beside its one writer, or PostgreSQL's connections.
   public var maximumConnections = 8
-  /// How long a free connection is waited for.
+  /// How many connections are kept open when there is nothing to do: PostgreSQL's, or SQLite's readers.
+  public var minimumConnections = 0
+  /// How long a free connection is waited for. The error then says who has them, and since when.
   public var leaseTimeout: Duration = .seconds(5)
+  /// How long a connection above the minimum has nothing to do before it is closed (up to a tenth less, by chance); nil
+  /// is no limit.
+  public var idleTime: Duration? = .seconds(600)
+  /// How old one of PostgreSQL's connections becomes before it is replaced, between two uses (up to a tenth less, by
+  /// chance, so that not all are replaced at once); nil is no limit.
+  public var connectionLifetime: Duration? = .seconds(3600)
   /// How long a lock of another connection is waited for on SQLite.
   public var busyTimeout: Duration = .seconds(5)
   /// How long a statement may run on SQLite; nil or zero is no limit. PostgreSQL's limits are in ``PostgresOptions``.

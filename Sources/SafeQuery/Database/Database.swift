@@ -15,12 +15,7 @@ public final class Database: Sendable {
   let writers: Pool
 
   private init(_ configuration: Configuration) throws {
-    guard configuration.maximumConnections > 0 else {
-      throw Configuration.failure("maximumConnections is \(configuration.maximumConnections); at least 1 is needed")
-    }
-    func pool(_ maximum: Int, _ connect: @escaping @Sendable () throws -> any Driver) -> Pool {
-      Pool(maximum: maximum, patience: configuration.leaseTimeout, connect: connect)
-    }
+    try PoolState.Limits.check(configuration)
     switch configuration.backend {
     case .sqlite(let path, let createIfMissing):
       dialect = .sqlite
@@ -28,18 +23,18 @@ public final class Database: Sendable {
       options.busyTimeout = configuration.busyTimeout
       options.statementTimeout = configuration.statementTimeout
       options.statementCacheSize = configuration.statementCacheSize
-      writers = pool(1) { [options] in try SQLiteConnection(options) }
+      writers = Pool(PoolState.Limits(writerOf: configuration)) { [options] in try SQLiteConnection(options) }
       // A database in memory is its one connection's.
       guard path != nil else {
         readers = writers
         return
       }
       options.isReadOnly = true
-      readers = pool(configuration.maximumConnections) { [options] in try SQLiteConnection(options) }
+      readers = Pool(PoolState.Limits(readersOf: configuration)) { [options] in try SQLiteConnection(options) }
     case .postgreSQL(let options):
       dialect = .postgreSQL
       let cacheSize = configuration.statementCacheSize
-      writers = pool(configuration.maximumConnections) {
+      writers = Pool(PoolState.Limits(configuration)) {
         try PostgresConnection(options, statementCacheSize: cacheSize)
       }
       readers = writers
@@ -54,7 +49,7 @@ public final class Database: Sendable {
   /// - Throws: ``DatabaseError`` if no connection can be made.
   public static func open(_ configuration: Configuration) async throws -> Database {
     let database = try Database(configuration)
-    database.writers.giveBack(try await database.writers.lease())
+    database.writers.giveBack(try await database.writers.lease(#fileID, #line, isPatient: true))
     return database
   }
 
@@ -74,7 +69,7 @@ public final class Database: Sendable {
     _ body: @escaping @Sendable (any Driver, Lease) throws -> Result
   ) async throws -> Result {
     do {
-      return try await pool.lease().perform(givingBackTo: pool, body)
+      return try await pool.lease(fileID, line).perform(givingBackTo: pool, body)
     } catch { throw located(error, fileID, line) }
   }
 
@@ -251,7 +246,7 @@ public final class Database: Sendable {
     let statement = try located(fileID, line) { try statement(dialect) }
     do {
       let isOver = Task.isCancelled || Deadline.current?.hasPassed == true
-      let idle = isOver ? nil : readers.leaseIdle()
+      let idle = isOver ? nil : readers.leaseIdle(fileID, line)
       if let idle {
         // A loop of reads that never waits would keep others off its thread.
         let isTurnOver = idle.isTurnOver()
@@ -260,7 +255,7 @@ public final class Database: Sendable {
           return result
         }
       }
-      let lane = if let idle { idle } else { try await readers.lease() }
+      let lane = if let idle { idle } else { try await readers.lease(fileID, line) }
       return try await lane.perform(givingBackTo: readers) { driver, lease in
         try lease.check()
         return try body(driver, statement, .read(hasBudget: false))
@@ -273,7 +268,7 @@ public final class Database: Sendable {
   private func readHere<Result>(_ lane: Lane, _ body: (any Driver) throws -> Result) throws -> Result? {
     do {
       let result = try lane.performHere(body)
-      readers.giveBack(lane)
+      readers.giveBack(lane, isShortUse: true)
       return result
     } catch is BudgetExceeded {
       return nil

@@ -6,6 +6,9 @@ protocol Driver: AnyObject {
   var dialect: Dialect { get }
   /// False once the connection can't be used again; the pool replaces it.
   var isUsable: Bool { get }
+  /// Whether the connection, on which nothing runs, still is there, as far as can be told without waiting. One that
+  /// isn't is closed.
+  func isAlive() -> Bool
 
   /// Runs one statement and hands out its rows until `body` says false.
   /// - Parameters:

@@ -10,28 +10,35 @@ import Synchronization
   // made for other threads.
   nonisolated(unsafe) private let driver: any Driver
 
+  /// Its place in its pool.
+  let slot: Int
+
   /// How many reads have run on their callers' threads.
   private let readsHere = Atomic(0)
 
-  private init(_ driver: any Driver, _ thread: ConnectionThread) {
+  private init(_ driver: any Driver, _ thread: ConnectionThread, _ slot: Int) {
     unsafe self.driver = driver
     self.thread = thread
+    self.slot = slot
   }
 
-  /// Opens a connection on a new thread.
-  static func open(_ connect: @escaping @Sendable () throws -> any Driver) async throws -> Lane {
+  /// Opens a connection on a new thread, on which `completion` is called.
+  static func open(
+    slot: Int, _ connect: @escaping @Sendable () throws -> any Driver,
+    completion: @escaping @Sendable (Result<Lane, any Error>) -> Void
+  ) {
     let thread = ConnectionThread(name: "SafeQuery")
-    do {
-      return try await withCheckedThrowingContinuation { continuation in
-        thread.enqueue { continuation.resume(with: Result { Lane(try connect(), thread) }) }
-      }
-    } catch {
-      thread.end()
-      throw error
+    thread.enqueue {
+      let result = Result { Lane(try connect(), thread, slot) }
+      if case .failure = result { thread.end() }
+      completion(result)
     }
   }
 
   var isUsable: Bool { unsafe driver.isUsable }
+
+  /// Whether the connection still is there, as far as can be told without waiting; for one that was idle.
+  func isAlive() -> Bool { unsafe driver.isAlive() }
 
   /// Runs a block on the lane's thread, which then gives the lane back: the next user need not wait until this task is
   /// scheduled again. If the task is cancelled, or its deadline passes, the running statement is interrupted.
@@ -100,8 +107,17 @@ import Synchronization
     Alarm.after(pause) { [self] in interrupt(lease, since: start, pause: min(pause * 2, .seconds(1))) }
   }
 
-  func close() {
-    thread.enqueue { [self] in unsafe driver.close() }
+  /// Ends what runs on the lane, as if its task were cancelled.
+  func interruptUse() {
+    if let lease = running.withLock({ $0 }) { end(lease, .cancelled) }
+  }
+
+  /// Closes the connection on its thread, where `completion` is called, and ends that.
+  func close(completion: @escaping @Sendable () -> Void) {
+    thread.enqueue { [self] in
+      unsafe driver.close()
+      completion()
+    }
     thread.end()
   }
 }

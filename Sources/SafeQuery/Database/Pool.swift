@@ -1,166 +1,218 @@
 import Synchronization
 
 /// Lanes that are opened when needed, up to a number, and leased in the order of asking.
+///
+/// What is to happen is ``PoolState``'s decision; here it is done.
 final class Pool: Sendable {
-  private struct Waiter {
-    let id: UInt64
-    let continuation: CheckedContinuation<Lane?, any Error>
+  fileprivate typealias Continuation = CheckedContinuation<Lane, any Error>
+
+  /// Where a waiting call is told: it may be decided before it can be.
+  fileprivate enum Seat { case waiting(Continuation), decided(Result<Lane, any Error>) }
+
+  fileprivate struct Core {
+    var state: PoolState
+    /// By their slots.
+    var lanes: [Lane?] = []
+    var seats: [UInt64: Seat] = [:]
+    var drains: [UInt64: CheckedContinuation<Bool, Never>] = [:]
+    var nextDrain: UInt64 = 0
   }
 
-  private struct State {
-    var idle: [Lane] = []
-    var open = 0
-    var waiters: [Waiter] = []
-    var nextID: UInt64 = 0
-    var isClosed = false
-
-    /// What somebody gets who could not be served a moment ago.
-    mutating func outcome(of waiter: Waiter, _ maximum: Int) -> Outcome {
-      if let lane = idle.popLast() { return .lane(lane) }
-      // A place became free since it was asked for, as when another's connection could not be opened.
-      if open < maximum && !isClosed {
-        open += 1
-        return .place
-      }
-      waiters.append(waiter)
-      return .queued
-    }
+  /// What is left to do outside of the lock. A continuation is never resumed under it: that takes the lock of its task,
+  /// which a cancellation holds while it waits for this one.
+  fileprivate struct Work {
+    var closes: [Lane] = []
+    var resumptions: [(Continuation, Result<Lane, any Error>)] = []
+    var connects: [Int] = []
+    var wake: Moment?
+    var drains: [CheckedContinuation<Bool, Never>] = []
   }
 
-  private enum Outcome { case lane(Lane), place, queued }
-
-  // A continuation is never resumed under the lock: that takes the lock of its task, which a cancellation holds while
-  // it waits for this one.
-
-  private let state = Mutex(State())
-  private let maximum: Int
-  private let patience: Duration
+  private let core: Mutex<Core>
   private let connect: @Sendable () throws -> any Driver
 
-  /// - Parameters:
-  ///   - maximum: How many connections there are at most.
-  ///   - patience: How long a lease is waited for.
-  init(maximum: Int, patience: Duration, connect: @escaping @Sendable () throws -> any Driver) {
-    self.maximum = maximum
-    self.patience = patience
+  /// - Parameter connect: Opens a connection; called on that connection's thread.
+  init(_ limits: PoolState.Limits, connect: @escaping @Sendable () throws -> any Driver) {
+    core = Mutex(Core(state: PoolState(limits)))
     self.connect = connect
   }
 
+  var statistics: PoolStatistics { core.withLock { $0.state.statistics } }
+
+  // MARK: Leases
+
   /// A lane that is free this moment and open already, or nil.
-  func leaseIdle() -> Lane? { state.withLock { $0.waiters.isEmpty ? $0.idle.popLast() : nil } }
-
-  /// A lane, for one user until it is given back.
-  /// - Throws: ``DatabaseError``: `timeout` if none becomes free in time, `connectionFailed` if one can't be opened.
-  func lease() async throws -> Lane {
-    if let lane = leaseIdle() { return lane }
-    if try reserve() { return try await openReserved() }
-    // Nil tells that a lane was lost and its place is this waiter's.
-    if let lane = try await wait() { return lane }
-    return try await openReserved()
-  }
-
-  func giveBack(_ lane: Lane) {
-    guard lane.isUsable else {
-      lane.close()
-      return passOn()
-    }
-    var waiter: Waiter?
-    let closed: Bool = state.withLock { state in
-      if !state.waiters.isEmpty {
-        waiter = state.waiters.removeFirst()
-      } else if state.isClosed {
-        state.open -= 1
-        return true
-      } else {
-        state.idle.append(lane)
+  func leaseIdle(_ fileID: StaticString, _ line: UInt) -> Lane? {
+    let caller = Caller(fileID: fileID, line: line)
+    while true {
+      let now = Moment.now
+      var isStale = false
+      let lane: Lane? = core.withLock { core in
+        guard let leased = core.state.leaseIdle(caller, now) else { return nil }
+        isStale = leased.isStale
+        return core.lanes[leased.slot]
       }
-      return false
-    }
-    waiter?.continuation.resume(returning: lane)
-    if closed { lane.close() }
-  }
-
-  /// Closes the idle lanes, and the others when they are given back. Later leases throw.
-  func close() {
-    let idle = state.withLock { state in
-      state.isClosed = true
-      state.open -= state.idle.count
-      defer { state.idle = [] }
-      return state.idle
-    }
-    for lane in idle { lane.close() }
-  }
-
-  private func reserve() throws -> Bool {
-    try state.withLock { state in
-      if state.isClosed { throw DatabaseError(.closed, "the database is closed") }
-      guard state.open < maximum else { return false }
-      state.open += 1
-      return true
+      guard isStale, let lane else { return lane }
+      if lane.isAlive() { return lane }
+      giveBack(lane)
     }
   }
 
-  private func openReserved() async throws -> Lane {
-    do { return try await Lane.open(connect) } catch {
-      passOn()
-      throw error
-    }
-  }
-
-  /// Gives the place of a lane that is gone to the first waiter, or frees it.
-  private func passOn() {
-    let waiter: Waiter? = state.withLock { state in
-      if state.waiters.isEmpty {
-        state.open -= 1
-        return nil
+  /// A lane, for one user until it is given back. It is waited for until the usual time is over, or the task's deadline.
+  /// - Parameter isPatient: Whether it is waited for as long as the attempt to open one takes, not for the usual time.
+  /// - Throws: ``DatabaseError``: `timeout` if none becomes free in time, `connectionFailed` if none can be opened.
+  func lease(
+    _ fileID: StaticString, _ line: UInt, isPatient: Bool = false
+  ) async throws -> Lane {
+    let caller = Caller(fileID: fileID, line: line)
+    while true {
+      let answer = step { state, now in
+        let usual = isPatient ? nil : now.advanced(by: state.limits.leaseTimeout)
+        guard let own = Deadline.current else { return state.lease(caller, until: usual, now) }
+        let end = now.advanced(by: own.left)
+        if let usual, usual <= end { return state.lease(caller, until: usual, now) }
+        return state.lease(caller, until: end, limit: own.limit, now)
       }
-      return state.waiters.removeFirst()
+      switch answer {
+      case .refused(let error): throw error
+      case .waiting(let number): return try await wait(number)
+      case .leased(let leased):
+        guard let lane = core.withLock({ $0.lanes[leased.slot] }) else { continue }
+        if !leased.isStale || lane.isAlive() { return lane }
+        giveBack(lane)
+      }
     }
-    waiter?.continuation.resume(returning: nil)
   }
 
-  private func wait() async throws -> Lane? {
-    let id = state.withLock { state in
-      state.nextID += 1
-      return state.nextID
-    }
-    let limit = Deadline.current
-    var deadline = ContinuousClock.now + patience
-    var timeout = timeout
-    if let limit, limit.instant < deadline { (deadline, timeout) = (limit.instant, limit.error) }
-    let timer = Task { [self, deadline, timeout] in
-      try await Task.sleep(until: deadline)
-      giveUp(id, timeout)
-    }
-    defer { timer.cancel() }
-    return try await withTaskCancellationHandler { [deadline, timeout] in
+  private func wait(_ number: UInt64) async throws -> Lane {
+    try await withTaskCancellationHandler {
       try await withCheckedThrowingContinuation { continuation in
-        let outcome = state.withLock { $0.outcome(of: Waiter(id: id, continuation: continuation), maximum) }
-        switch outcome {
-        case .lane(let lane): continuation.resume(returning: lane)
-        case .place: continuation.resume(returning: nil)
-        // The timer or a cancellation may have come before there was somebody to tell.
-        case .queued where Task.isCancelled: giveUp(id, cancelled)
-        case .queued where ContinuousClock.now >= deadline: giveUp(id, timeout)
-        case .queued: break
+        let decided: Result<Lane, any Error>? = core.withLock { core in
+          if case .decided(let result) = core.seats.removeValue(forKey: number) { return result }
+          core.seats[number] = .waiting(continuation)
+          return nil
         }
+        if let decided { continuation.resume(with: decided) }
       }
     } onCancel: {
-      giveUp(id, cancelled)
+      step { $0.cancel(number, $1) }
     }
   }
 
-  private var cancelled: DatabaseError { DatabaseError(.cancelled, "the task was cancelled") }
-
-  private var timeout: DatabaseError {
-    DatabaseError(.timeout, "no connection became free within \(patience); \(maximum) are in use")
+  /// Gives a lane back.
+  /// - Parameter isShortUse: Whether it was used so shortly that the time need not be looked at.
+  func giveBack(_ lane: Lane, isShortUse: Bool = false) {
+    let isUsable = lane.isUsable
+    if isUsable {
+      let now = isShortUse ? nil : Moment.now
+      if core.withLock({ $0.state.giveBackIdle(lane.slot, now) }) { return }
+    }
+    step { $0.giveBack(lane.slot, isUsable: isUsable, $1) }
   }
 
-  private func giveUp(_ id: UInt64, _ error: DatabaseError) {
-    let waiter: Waiter? = state.withLock { state in
-      guard let index = state.waiters.firstIndex(where: { $0.id == id }) else { return nil }
-      return state.waiters.remove(at: index)
+  // MARK: End
+
+  /// Closes the idle lanes, and the others when they are given back. Later leases throw.
+  func close() { step { $0.close($1) } }
+
+  /// Waits until all lanes of a closed pool are closed, the calls that wait for one having been served.
+  /// - Parameter limit: How long. Calls that still wait are then refused, and statements that still run interrupted.
+  /// - Throws: ``DatabaseError`` of kind `timeout` that says who has the lanes.
+  func drain(until deadline: ContinuousClock.Instant, within limit: Duration) async throws {
+    let number = core.withLock { core in
+      core.nextDrain += 1
+      return core.nextDrain
     }
-    waiter?.continuation.resume(throwing: error)
+    let isDrained = await withCheckedContinuation { continuation in
+      let isDrained = core.withLock { core in
+        if !core.state.isDrained { core.drains[number] = continuation }
+        return core.state.isDrained
+      }
+      if isDrained { return continuation.resume(returning: true) }
+      Alarm.after(ContinuousClock.now.duration(to: deadline)) { [self] in
+        core.withLock { $0.drains.removeValue(forKey: number) }?.resume(returning: false)
+      }
+    }
+    if isDrained { return }
+    let error = core.withLock { $0.state.overdue(limit, .now) }
+    step { $0.abandon($1) }
+    for lane in core.withLock({ $0.lanes }) { lane?.interruptUse() }
+    throw error
+  }
+
+  // MARK: Doing what was decided
+
+  private func step(_ body: (inout PoolState, Moment) -> PoolState.Actions) {
+    step { state, now in ((), body(&state, now)) }
+  }
+
+  private func step<Result>(
+    _ body: (inout PoolState, Moment) -> (Result, PoolState.Actions)
+  ) -> Result {
+    let (result, work) = core.withLock { core in
+      let (result, actions) = body(&core.state, .now)
+      return (result, core.work(for: actions))
+    }
+    perform(work)
+    return result
+  }
+
+  private func perform(_ work: Work) {
+    for (continuation, result) in work.resumptions { continuation.resume(with: result) }
+    for lane in work.closes { lane.close { [self] in step { $0.closed($1) } } }
+    for slot in work.connects { open(slot) }
+    if let wake = work.wake {
+      Alarm.after(Moment.now.duration(to: wake)) { [weak self] in self?.step { $0.wake(wake, $1) } }
+    }
+    for drain in work.drains { drain.resume(returning: true) }
+  }
+
+  private func open(_ slot: Int) {
+    Lane.open(slot: slot, connect) { [self] result in
+      let chance = Double.random(in: 0..<1)
+      switch result {
+      case .success(let lane):
+        core.withLock { $0.keep(lane) }
+        step { $0.connected(slot, chance: chance, $1) }
+      case .failure(let error):
+        let error = error as? DatabaseError ?? DatabaseError(.connectionFailed, "no connection could be made")
+        step { $0.connectFailed(slot, error, mayPass: error.mayPass, chance: chance, $1) }
+      }
+    }
+  }
+}
+
+extension Pool.Core {
+  mutating func keep(_ lane: Lane) {
+    while lanes.count <= lane.slot { lanes.append(nil) }
+    lanes[lane.slot] = lane
+  }
+
+  /// Finds the lanes and calls that the actions mean.
+  mutating func work(for actions: PoolState.Actions) -> Pool.Work {
+    var work = Pool.Work()
+    for slot in actions.closes {
+      if let lane = lanes[slot] { work.closes.append(lane) }
+      lanes[slot] = nil
+    }
+    for (number, slot) in actions.handOvers {
+      if let lane = lanes[slot] { decide(number, .success(lane), &work) }
+    }
+    for (number, error) in actions.refusals { decide(number, .failure(error), &work) }
+    work.connects = actions.connects
+    work.wake = actions.wake
+    if actions.isDrained {
+      work.drains = Array(drains.values)
+      drains = [:]
+    }
+    return work
+  }
+
+  private mutating func decide(_ number: UInt64, _ result: Result<Lane, any Error>, _ work: inout Pool.Work) {
+    if case .waiting(let continuation) = seats.removeValue(forKey: number) {
+      work.resumptions.append((continuation, result))
+    } else {
+      seats[number] = .decided(result)
+    }
   }
 }

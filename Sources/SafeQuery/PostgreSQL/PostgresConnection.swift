@@ -19,6 +19,8 @@ final class PostgresConnection: Driver {
 
   var isUsable: Bool { channel.isUsable }
 
+  func isAlive() -> Bool { channel.isAlive() }
+
   /// Opens a connection.
   /// - Throws: ``DatabaseError`` that names the server and what is wrong, never the password.
   init(_ options: PostgresOptions, statementCacheSize: Int) throws {

@@ -193,6 +193,18 @@ extension PostgresChannel {
 
   // MARK: Upkeep
 
+  /// Whether the server still holds the connection, on which nothing runs. A server that ends it says so before, or closes
+  /// the socket; both can be read. What else it may have sent (a notice, a setting that was reloaded) is taken in.
+  func isAlive() -> Bool {
+    var descriptor = pollfd(fd: isUsable ? unsafe PQsocket(handle) : -1, events: Int16(POLLIN), revents: 0)
+    // Twice as often as a server sends before it ends a connection: its reason, then the end.
+    for _ in 0..<4 where isUsable {
+      guard unsafe poll(&descriptor, 1, 0) > 0 else { return true }
+      if unsafe PQconsumeInput(handle) == 0 || PQstatus(handle) == CONNECTION_BAD { close() }
+    }
+    return isUsable
+  }
+
   /// Lets the server forget the prepared statements that found no place in the cache. Each stands by itself: a failure
   /// is of no consequence.
   func closeLeftovers() throws {

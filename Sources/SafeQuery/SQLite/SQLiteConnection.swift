@@ -98,6 +98,9 @@ import Foundation
     if options.isReadOnly { try execute("PRAGMA query_only = ON") }
   }
 
+  /// A file does not end a connection.
+  func isAlive() -> Bool { isUsable }
+
   // MARK: Statements
 
   @discardableResult

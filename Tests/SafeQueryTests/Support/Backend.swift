@@ -14,7 +14,10 @@ enum Backend: String, CaseIterable, CustomTestStringConvertible {
   var dialect: Dialect { self == .sqlite ? .sqlite : .postgreSQL }
 
   /// Runs a test on a fresh, empty database: a new SQLite file, or a new schema on the PostgreSQL of the test run.
-  func withDatabase<Result: Sendable>(_ body: (Database) async throws -> Result) async throws -> Result {
+  func withDatabase<Result: Sendable>(
+    maximumConnections: Int? = nil, configure: (inout Configuration) -> Void = { _ in },
+    _ body: (Database) async throws -> Result
+  ) async throws -> Result {
     switch self {
     case .sqlite:
       let folder = FileManager.default.temporaryDirectory.appendingPathComponent("safequery-\(UUID().uuidString)")
@@ -22,11 +25,14 @@ enum Backend: String, CaseIterable, CustomTestStringConvertible {
       defer { try? FileManager.default.removeItem(at: folder) }
       var configuration = Configuration.sqlite(path: folder.appendingPathComponent("test.db").path)
       configuration.leaseTimeout = Self.patience
+      if let maximumConnections { configuration.maximumConnections = maximumConnections }
+      configure(&configuration)
       let db = try await Database.open(configuration)
       defer { db.close() }
       return try await body(db)
     case .postgreSQL:
-      return try await PostgresServer.withSchema(body)
+      return try await PostgresServer.withSchema(
+        maximumConnections: maximumConnections ?? 4, configure: configure, body)
     }
   }
 }

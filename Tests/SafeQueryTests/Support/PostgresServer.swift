@@ -25,7 +25,7 @@ enum PostgresServer {
 
   /// A schema of its own for one test, which is dropped after it.
   static func withSchema<Result: Sendable>(
-    maximumConnections: Int = 4, cacheSize: Int = 128,
+    maximumConnections: Int = 4, cacheSize: Int = 128, configure: (inout Configuration) -> Void = { _ in },
     _ body: (Database) async throws -> Result
   ) async throws -> Result {
     await places.take()
@@ -35,6 +35,7 @@ enum PostgresServer {
     configuration.maximumConnections = maximumConnections
     configuration.leaseTimeout = Backend.patience
     configuration.statementCacheSize = cacheSize
+    configure(&configuration)
     let db = try await Database.open(configuration)
     defer { db.close() }
     try await db.run(script: "CREATE SCHEMA \(name)")
