@@ -116,7 +116,8 @@ extension Backend {
     #expect(error?.kind == .timeout)
     #expect(
       error?.message.contains(
-        /^no connection became free within 0.05 seconds; 1 is in use: 1 by SafeQueryTests\/Conc\w+.swift:\d+ \(for .* s\)$/)
+        /^no connection became free within 0.05 seconds; 1 is in use: 1 by SafeQueryTests\/Conc\w+.swift:\d+ \(for .* s\)$/
+      )
         == true)
     #expect(error?.location == "SafeQueryTests/ConcurrencyTests.swift:\(line)")
     release.signal()
