@@ -10,6 +10,11 @@ struct WriteTarget: Sendable {
     table = clauses.table
     self.other = other
     self.match = match
+    guard clauses.table.source == nil else {
+      let reason = "\(verb) takes the rows of a table of the database, not of a query"
+      conditions = [.failure(DatabaseError(.invalidQuery, reason))]
+      return
+    }
     guard clauses.isPlain, clauses.offset == nil, clauses.distinct == nil, clauses.joins.isEmpty,
       clauses.groups.isEmpty, clauses.groupConditions.isEmpty, clauses.windows.isEmpty
     else {

@@ -129,6 +129,15 @@ import Testing
     }
   }
 
+  @Test func `the rows of a query can't be changed`() {
+    let query = User.all.limit(1).asTable()
+    expectRefusal(
+      query.delete().sql, .invalidQuery, "delete takes the rows of a table of the database, not of a query")
+    expectRefusal(
+      query.update { $0.age = 1 }.sql, .invalidQuery, "update takes the rows of a table of the database, not of a query"
+    )
+  }
+
   @Test func `a row with the wrong number or type of expressions is an error before anything is sent`() {
     expectRefusal(
       Post.all.select { RowExpression($0.author, as: PostCount.self) }.sql, .invalidQuery,
