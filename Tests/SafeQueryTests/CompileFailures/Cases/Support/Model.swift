@@ -1,4 +1,4 @@
-// What the cases refer to: a table, conforming by hand. It is compiled beside each of them.
+// What the cases refer to: two tables, conforming by hand. They are compiled beside each of them.
 import SafeQuery
 
 struct User: Table {
@@ -37,5 +37,34 @@ struct User: Table {
     row.encode(id)
     row.encode(email)
     row.encode(age)
+  }
+}
+
+struct Post: Table {
+  let id: Int64
+  var author: Int64
+  var title: String
+
+  struct Columns: TableColumns {
+    let table: TableReference<Post>
+    var id: Column<Int64> { table.column("id") }
+    var author: Column<Int64> { table.column("author") }
+    var title: Column<String> { table.column("title") }
+  }
+
+  static let schema = TableSchema(
+    "post",
+    [.init("id", Int64.self, .primaryKey), .init("author", Int64.self), .init("title", String.self)])
+
+  init(row: borrowing Row, at index: Int) throws {
+    id = try Int64(row: row, at: index)
+    author = try Int64(row: row, at: index + 1)
+    title = try String(row: row, at: index + 2)
+  }
+
+  func encode(into row: inout RowEncoder) {
+    row.encode(id)
+    row.encode(author)
+    row.encode(title)
   }
 }

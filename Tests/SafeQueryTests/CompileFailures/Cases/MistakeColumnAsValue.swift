@@ -1,0 +1,10 @@
+// A column read as a value while it is assigned.
+import SafeQuery
+
+func update() -> Update<User> {
+  User.all.update {
+    // expected-error@+1 {{is unavailable: a column has no value in the program; it is an expression here}}
+    let email: String = $0.email
+    $0.email = email
+  }
+}

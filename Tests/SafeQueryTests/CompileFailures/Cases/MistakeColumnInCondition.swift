@@ -1,0 +1,7 @@
+// A column used as a value by the program.
+import SafeQuery
+
+func query() -> Select<User.Columns, User> {
+  // expected-error@+1 {{cannot convert value of type 'TypedSQL<Bool>' to expected condition type 'Bool'}}
+  User.where { user in if user.email == "a" { return user.id == 1 } else { return user.id == 2 } }
+}

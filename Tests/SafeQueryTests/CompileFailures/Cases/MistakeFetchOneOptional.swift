@@ -1,0 +1,7 @@
+// One row read without its optional.
+import SafeQuery
+
+func read(_ db: Database) async throws -> User {
+  // expected-error@+1 {{cannot convert return expression of type 'User?' to return type 'User'}}
+  try await db.fetchOne(User.where { $0.id == 1 })
+}

@@ -1,0 +1,7 @@
+// A column of a table that is not joined.
+import SafeQuery
+
+func query() -> any ReadQuery {
+  // expected-error@+1 {{'(User.Columns) -> TypedSQL<Bool>' expects 1 argument, but 2 were used in closure body}}
+  User.all.where { $1.title == "a" }
+}
