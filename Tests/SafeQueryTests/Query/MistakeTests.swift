@@ -29,12 +29,15 @@ import Testing
     try await backend.withPeople { db in
       let query = User.all.groupBy { $0.age }.select { ($0.email, count()) }
       guard backend == .postgreSQL else {
-        #expect(try await db.fetch(query).count == 3)
+        let found1 = try await db.fetch(query)
+        #expect(found1.count == 3)
         return
       }
       let error = await #expect(throws: DatabaseError.self) { try await db.fetch(query) }
       #expect(
-        error?.message == #"column "t1.email" must appear in the GROUP BY clause or be used in an aggregate function"#)
+        error?.message
+          == "PostgreSQL does not accept the statement: "
+          + #"column "t1.email" must appear in the GROUP BY clause or be used in an aggregate function"#)
     }
   }
 }

@@ -19,6 +19,8 @@ public struct SelectClauses: Sendable {
   @usableFromInline var limit: Node?
   @usableFromInline var offset: Node?
   @usableFromInline var distinct: Distinct?
+  /// Whether a filter was left with no condition.
+  @usableFromInline var hasEmptyFilter = false
   var lock: RowLock?
 
   @usableFromInline init(table: TableInstance) { self.table = table }

@@ -22,6 +22,11 @@ struct WriteTarget: Sendable {
       conditions = [.failure(DatabaseError(.invalidQuery, reason))]
       return
     }
+    guard !clauses.isFilteredByNothing else {
+      let reason = "\(verb) of all rows, for its filter was left with no condition; to mean all rows, write all.\(verb)"
+      conditions = [.failure(DatabaseError(.invalidQuery, reason))]
+      return
+    }
     conditions = clauses.conditions
   }
 }
