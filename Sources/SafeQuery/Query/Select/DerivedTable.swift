@@ -101,7 +101,7 @@ extension Query {
   /// ```swift
   /// orders.asTable().groupBy { year, _ in year }.select { year, total in (year, total.sum()) }
   /// ```
-  /// Rows of a struct (`Revenue.row(…)`) give the columns names.
+  /// Rows of a struct (``RowExpression``) give the columns names.
   public func asTable<each Value: DatabaseValue>() -> Select<(repeat Column<each Value>), (repeat each Value)>
   where Output == (repeat each Value) {
     let names = DerivedColumns.names(rows.width)
