@@ -5,9 +5,9 @@ import SwiftSyntaxBuilder
 /// The generated code. Types of the library are written with its name, so that a user's own `Row` or `Column` is no
 /// obstacle.
 extension TableModel {
-  /// The columns, the schema, and a draft if the database generates a column.
+  /// The columns, the schema, a row from expressions, and a draft if the database generates a column.
   var members: [DeclSyntax] {
-    var members = [columnsStruct, schemaConstant]
+    var members = [columnsStruct, schemaConstant, rowExpression]
     if columns.contains(where: \.isGenerated) { members.append(draft) }
     return members.map { DeclSyntax(stringLiteral: $0) }
   }
@@ -59,6 +59,18 @@ extension TableModel {
       """
   }
 
+  private var rowExpression: String {
+    let parameters = columns.map { "\($0.property): some SafeQuery.SQLExpression<\($0.type)>" }
+    return """
+      /// A row of ``\(type)`` that a select makes of expressions.
+      \(memberwiseAccess(columns).prefix)static func row(
+        \(lines(parameters.commaSeparated, indentedBy: 2))
+      ) -> SafeQuery.RowExpression<\(type)> {
+        SafeQuery.RowExpression(\(columns.map(\.property).joined(separator: ", ")))
+      }
+      """
+  }
+
   private var draft: String {
     let columns = columns.filter { !$0.isGenerated }
     let access = access.prefix
@@ -66,8 +78,7 @@ extension TableModel {
     let parameters = columns.map { column in
       "\(column.property): \(column.type)\(column.initialValue.map { " = \($0)" } ?? "")"
     }
-    // As Swift's own memberwise initialiser: seen by those who see every property.
-    let visibility = min(self.access, columns.map(\.access).min() ?? .public)
+    let visibility = memberwiseAccess(columns)
     return """
       /// A new row of ``\(type)``, without what the database generates.
       \(access)struct Draft: SafeQuery.Insertable {
@@ -87,6 +98,11 @@ extension TableModel {
       """
   }
 
+  /// As Swift's own memberwise initialiser: seen by those who see every property.
+  private func memberwiseAccess(_ columns: [ColumnModel]) -> Access {
+    min(access, columns.map(\.access).min() ?? .public)
+  }
+
   private func encoder(_ columns: [ColumnModel], indentedBy indentation: Int) -> String {
     let body = columns.map { "  row.encode(self.\($0.property))" }
     return lines(
@@ -97,6 +113,11 @@ extension TableModel {
   private func lines(_ lines: [String], indentedBy indentation: Int) -> String {
     lines.joined(separator: "\n" + String(repeating: " ", count: indentation))
   }
+}
+
+extension [String] {
+  /// The same with a comma after each but the last.
+  fileprivate var commaSeparated: [String] { dropLast().map { $0 + "," } + suffix(1) }
 }
 
 extension ColumnModel {

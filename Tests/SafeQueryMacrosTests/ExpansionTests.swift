@@ -43,6 +43,15 @@ import Testing
               SafeQuery.ColumnDefinition("age", Int?.self),
             ])
 
+          /// A row of ``User`` that a select makes of expressions.
+          static func row(
+            id: some SafeQuery.SQLExpression<Int64>,
+            email: some SafeQuery.SQLExpression<String>,
+            age: some SafeQuery.SQLExpression<Int?>
+          ) -> SafeQuery.RowExpression<User> {
+            SafeQuery.RowExpression(id, email, age)
+          }
+
           /// A new row of ``User``, without what the database generates.
           struct Draft: SafeQuery.Insertable {
             typealias Model = User
@@ -129,6 +138,16 @@ import Testing
               SafeQuery.ColumnDefinition("created_at", Date.self, [.generated]),
             ])
 
+          /// A row of ``User`` that a select makes of expressions.
+          fileprivate static func row(
+            id: some SafeQuery.SQLExpression<Int>,
+            email: some SafeQuery.SQLExpression<String>,
+            passwordHash: some SafeQuery.SQLExpression<[UInt8]>,
+            createdAt: some SafeQuery.SQLExpression<Date>
+          ) -> SafeQuery.RowExpression<User> {
+            SafeQuery.RowExpression(id, email, passwordHash, createdAt)
+          }
+
           /// A new row of ``User``, without what the database generates.
           public struct Draft: SafeQuery.Insertable {
             public typealias Model = User
@@ -212,6 +231,16 @@ import Testing
               SafeQuery.ColumnDefinition("role", JSON<Role>.self),
               SafeQuery.ColumnDefinition("note", JSON<Role>.self),
             ])
+
+          /// A row of ``Member`` that a select makes of expressions.
+          static func row(
+            `group`: some SafeQuery.SQLExpression<Int>,
+            user: some SafeQuery.SQLExpression<Swift.Int>,
+            role: some SafeQuery.SQLExpression<JSON<Role>>,
+            note: some SafeQuery.SQLExpression<JSON<Role>>
+          ) -> SafeQuery.RowExpression<Member> {
+            SafeQuery.RowExpression(`group`, user, role, note)
+          }
         }
 
         extension Member: SafeQuery.Table {

@@ -21,6 +21,15 @@ import Testing
   }
 
   @Test(arguments: Backend.allCases)
+  func `a query makes rows of a struct from expressions`(_ backend: Backend) async throws {
+    try await backend.withPeople { db in
+      let adults = User.where { $0.age >= 18 }.select { Account.row(id: $0.id, email: $0.email, age: $0.age) }
+      let later = try await db.fetch(adults.asTable().where { $0.id > 1 })
+      #expect(later == [Account(id: 4, email: "dan", age: 30)])
+    }
+  }
+
+  @Test(arguments: Backend.allCases)
   func `a whole row is inserted and a composite key conflicts as one`(_ backend: Backend) async throws {
     try await backend.withDatabase { db in
       try await db.execute(

@@ -15,6 +15,9 @@ extension TPCH {
   static func day(_ year: Int, _ month: Int, _ day: Int) -> CalendarDate {
     CalendarDate(year: year, month: month, day: day) ?? CalendarDate(daysSinceEpoch: 0)
   }
+
+  /// Hundredths. A `Decimal` literal with a fraction is a `Double` first, and then 0.07 is a little more than it says.
+  static func percent(_ hundredths: Decimal) -> Decimal { hundredths / 100 }
 }
 
 extension TPCH.LineItem.Columns {

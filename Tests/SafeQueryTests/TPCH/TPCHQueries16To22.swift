@@ -24,10 +24,10 @@ extension TPCH {
   }
 
   /// Small-quantity-order revenue: what would be lost each year if small orders of a part were not taken any more.
-  static func query17() -> some ReadQuery {
+  static func query17(brand: String = "Brand#23", container: String = "MED BOX") -> some ReadQuery {
     LineItem.all
       .join(Part.self) { $0.partKey == $1.key }
-      .where { _, part in part.brand == "Brand#23" && part.container == "MED BOX" }
+      .where { _, part in part.brand == brand && part.container == container }
       .where { item, part in
         item.quantity < LineItem.where { $0.partKey == part.key }.select { 0.2 * $0.quantity.avg() }.scalar()
       }

@@ -100,7 +100,7 @@ extension TPCH {
   static func query6() -> some ReadQuery {
     LineItem
       .where { $0.shipDate >= day(1994, 1, 1) && $0.shipDate < day(1995, 1, 1) }
-      .where { $0.discount >= 0.05 && $0.discount <= 0.07 && $0.quantity < 24 }
+      .where { $0.discount.between(percent(5), percent(7)) && $0.quantity < 24 }
       .select { ($0.extendedPrice * $0.discount).sum() }
   }
 
@@ -132,7 +132,7 @@ extension TPCH {
   }
 
   /// National market share: a nation's part of a region's market for a kind of part, by year.
-  static func query8() -> some ReadQuery {
+  static func query8(nation: String = "BRAZIL") -> some ReadQuery {
     let sales = Part.all
       .join(LineItem.self) { $0.key == $1.partKey }
       .join(Supplier.self) { $1.supplierKey == $2.key }
@@ -147,8 +147,8 @@ extension TPCH {
       .where { _, _, _, order, _, _, _, _ in order.date.between(day(1995, 1, 1), day(1996, 12, 31)) }
       .select { _, item, _, order, _, _, _, seller in (order.date.extract(.year), item.revenue, seller.name) }
     let byYear = sales.asTable().groupBy { year, _, _ in year }.order { year, _, _ in year }
-    return byYear.select { year, volume, nation in
-      let ofNation = when(nation == "BRAZIL", then: volume).else(0)
+    return byYear.select { year, volume, seller in
+      let ofNation = when(seller == nation, then: volume).else(0)
       return (year, ofNation.sum() / volume.sum())
     }
   }

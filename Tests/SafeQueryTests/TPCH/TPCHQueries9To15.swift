@@ -101,7 +101,7 @@ extension TPCH {
       LineItem
       .where { $0.shipDate >= day(1996, 1, 1) && $0.shipDate < day(1996, 4, 1) }
       .groupBy { $0.supplierKey }
-      .select { RowExpression($0.supplierKey, $0.revenue.sum(), as: SupplierRevenue.self) }
+      .select { SupplierRevenue.row(supplierKey: $0.supplierKey, total: $0.revenue.sum()) }
       .asCTE()
     let most = revenue.asTable().select { $0.total.max() }.scalar()
     return Supplier.all

@@ -2,7 +2,7 @@
 ///
 /// ```swift
 /// let revenue = LineItem.all.groupBy { $0.supplier }
-///   .select { RowExpression($0.supplier, $0.price.sum(), as: Revenue.self) }.asCTE()
+///   .select { Revenue.row(supplier: $0.supplier, total: $0.price.sum()) }.asCTE()
 /// let best = Supplier.all.join(query: revenue) { $0.id == $1.supplier }
 /// ```
 /// Nothing has to be declared: a statement that uses it begins with it.

@@ -1,9 +1,11 @@
 /// Expressions that make a row of a struct: what a select lists to decode its rows to the struct, and with names for its
 /// columns where the query is used as a table.
 ///
+/// `@Table` writes a function `row` for it, whose parameters are the struct's properties:
+///
 /// ```swift
 /// @Table struct Revenue { let supplier: Int64; let total: Decimal? }
-/// LineItem.all.groupBy { $0.supplier }.select { RowExpression($0.supplier, $0.price.sum(), as: Revenue.self) }
+/// LineItem.all.groupBy { $0.supplier }.select { Revenue.row(supplier: $0.supplier, total: $0.price.sum()) }
 /// ```
 public struct RowExpression<Model: Table>: Selectable {
   /// What each row decodes to.
@@ -11,7 +13,8 @@ public struct RowExpression<Model: Table>: Selectable {
 
   /// One expression for each column of the table, in its order.
   ///
-  /// Their number and types are checked when the query is rendered, before anything is sent.
+  /// Their number and types are checked when the query is rendered, before anything is sent; in the function that `@Table`
+  /// writes, by the compiler, and whether they can be null.
   public init<each Item: SQLExpression>(_ item: repeat each Item, as model: Model.Type = Model.self) {
     let columns = Model.schema.columns
     var nodes: [Node] = []
