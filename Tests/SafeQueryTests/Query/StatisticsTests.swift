@@ -97,7 +97,7 @@ import Testing
     try await Backend.postgreSQL.withSales { db in
       let row = try await db.fetchOne(
         Sale.all.select {
-          ($0.amount.mode(), $0.id.array().filter(!$0.paid).ordered(by: $0.price.descending), $0.amount.array())
+          ($0.amount.mode(), $0.id.arrayAgg().filter(!$0.paid).ordered(by: $0.price.descending), $0.amount.arrayAgg())
         })
       let found = try #require(row)
       #expect(found.0 == 10 && found.1 == [5, 4, 2])
@@ -105,7 +105,7 @@ import Testing
     }
     expectUnsupported(
       Sale.all.select { $0.amount.mode() }, "SQLite has no mode; group by the value and sort by count()")
-    expectUnsupported(Sale.all.select { $0.id.array() }, "SQLite has no arrays; select the values as rows")
+    expectUnsupported(Sale.all.select { $0.id.arrayAgg() }, "SQLite has no arrays; select the values as rows")
   }
 
   @Test(arguments: Backend.allCases)

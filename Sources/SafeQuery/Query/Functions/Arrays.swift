@@ -67,14 +67,6 @@ extension SQLExpression {
   public func removing<Element>(_ element: Element) -> TypedSQL<Value> where Value.Base == [Element] {
     TypedSQL(ArrayNode.of(self, .call("array_remove", [sql.node, .value(element.sqlValue)])))
   }
-
-  /// The values of all rows as an array, in no particular order; nil over no rows. PostgreSQL only.
-  public func arrayAgg() -> TypedSQL<[Value]?> {
-    TypedSQL(
-      .dialects(
-        sqlite: ArrayNode.missing,
-        postgreSQL: Value.sqlType.isArray ? ArrayNode.nested : .call("array_agg", [sql.node])))
-  }
 }
 
 private enum ArrayNode {
@@ -82,8 +74,6 @@ private enum ArrayNode {
 
   static let bytes = Node.failure(
     DatabaseError(.invalidQuery, "[UInt8] is bytes in the database, not an array; use [Int16] for numbers"))
-
-  static let nested = Node.failure(DatabaseError(.unsupported, "an array of arrays has no column type; use JSON"))
 
   /// A call on the array of an expression.
   static func of<E: SQLExpression>(_ array: E, _ call: Node) -> Node {

@@ -60,12 +60,14 @@ extension SQLExpression {
   }
 
   /// All values in one array, or nil over no rows (PostgreSQL: `array_agg`). ``Aggregate/ordered(by:)`` says in which order.
-  public func array() -> Aggregate<[Value]?> {
+  public func arrayAgg() -> Aggregate<[Value]?> {
     let (value, type) = (sql.node, Value.sqlType)
     return Aggregate { call in
       .dialects(
         sqlite: AggregateCall.failure(.unsupported, "SQLite has no arrays; select the values as rows"),
-        postgreSQL: call("array_agg", value, type))
+        postgreSQL: type.isArray
+          ? AggregateCall.failure(.unsupported, "an array of arrays has no column type; use JSON")
+          : call("array_agg", value, type))
     }
   }
 }

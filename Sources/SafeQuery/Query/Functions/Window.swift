@@ -5,7 +5,7 @@
 /// rank().over(.partition(by: $0.department).order(by: $0.salary.descending))
 /// $0.amount.avg().over(.order(by: $0.day).rows(from: .preceding(6)))
 /// ```
-/// It is a value: make it once and use it in several places. ``Select/window(_:_:)`` declares one by name.
+/// It is a value: make it once and use it in several places. ``SelectQuery/window(_:_:)`` declares one by name.
 public struct Window: Sendable {
   private var base: Identifier?
   private var partition: [Node] = []
@@ -15,7 +15,7 @@ public struct Window: Sendable {
   /// All rows of the result.
   public init() {}
 
-  /// A window that the select declares with ``Select/window(_:_:)``, by its literal name. An order and a frame may be
+  /// A window that the select declares with ``SelectQuery/window(_:_:)``, by its literal name. An order and a frame may be
   /// added where it has none.
   public static func named(_ name: Identifier) -> Window {
     var window = Window()

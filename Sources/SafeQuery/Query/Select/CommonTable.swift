@@ -57,7 +57,7 @@ extension Query {
   ) -> CTE<Output> where Step.Output == Output {
     let name = CommonTableName()
     let previous = CTE(source: .recursion(name, columns: derivedNames), decoding: rows)
-    let body = SetOperation.node(sql.node, removingDuplicates ? " UNION " : " UNION ALL ", step(previous).sql.node)
+    let body = SetOperation.node(sql.node, removingDuplicates ? .union : .unionAll, step(previous).sql.node)
     let table = CommonTable(
       name: name, columns: derivedNames, body: body, materialization: .automatic, isRecursive: true, changesRows: false)
     return CTE(source: .common(table), decoding: rows)

@@ -35,8 +35,7 @@ extension SelectQuery {
   public consuming func groupBy<each Key: SQLExpression>(
     _ levels: GroupingLevels, _ keys: (Scope) -> (repeat each Key)
   ) -> Self {
-    var nodes: [Node] = []
-    for key in repeat each keys(scope) { nodes.append(key.sql.node) }
+    let nodes = [Node].keys(of: "groupBy", repeat each keys(scope))
     clauses.groups.append(
       levels == .rollup
         ? severalLevels("ROLLUP", .call("ROLLUP ", nodes)) : severalLevels("CUBE", .call("CUBE ", nodes)))
@@ -71,7 +70,7 @@ public func grouping<each Key: SQLExpression>(_ key: repeat each Key) -> TypedSQ
 }
 
 extension SQLExpression {
-  /// The same expression, of a type that can be null: for a key of ``Select/groupBy(_:_:)`` in rows that aren't grouped by
+  /// The same expression, of a type that can be null: for a key of ``SelectQuery/groupBy(_:_:)`` in rows that aren't grouped by
   /// it.
   @inlinable
   public var nullable: TypedSQL<Value.Base?> { TypedSQL(sql.node) }

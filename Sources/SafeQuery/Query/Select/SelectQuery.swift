@@ -56,16 +56,14 @@ extension SelectQuery {
   /// The first row of each combination of the expressions, in the order of the query, which must begin with them
   /// (`DISTINCT ON`). PostgreSQL only.
   public consuming func distinct<each Key: SQLExpression>(on keys: (Scope) -> (repeat each Key)) -> Self {
-    var nodes: [Node] = []
-    for key in repeat each keys(scope) { nodes.append(key.sql.node) }
-    clauses.distinct = .on(nodes)
+    clauses.distinct = .on(.keys(of: "distinct(on:)", repeat each keys(scope)))
     return self
   }
 
   /// One row for each different combination of the expressions.
   @inlinable
   public consuming func groupBy<each Key: SQLExpression>(_ keys: (Scope) -> (repeat each Key)) -> Self {
-    for key in repeat each keys(scope) { clauses.groups.append(key.sql.node) }
+    clauses.groups += .keys(of: "groupBy", repeat each keys(scope))
     return self
   }
 
@@ -138,6 +136,7 @@ extension Projection {
       nodes.append(part.node)
       width += part.width
     }
+    if nodes.isEmpty { nodes = [.nothing(in: "a select or returning")] }
     self.init(node: nodes.count == 1 ? nodes[0] : .list(nodes), width: width) { row, index in
       var next = index
       func advance(_ width: Int) -> Int {
@@ -146,5 +145,25 @@ extension Projection {
       }
       return (repeat try (each item).decode(row, advance((each item).width)))
     }
+  }
+}
+
+// A pack may be empty: to the compiler, a closure whose only expression is of no use lists nothing, with a warning.
+
+extension [Node] {
+  /// The keys that a closure lists.
+  @usableFromInline
+  static func keys<each Key: SQLExpression>(of clause: String, _ key: repeat each Key) -> [Node] {
+    var nodes: [Node] = []
+    for key in repeat each key { nodes.append(key.sql.node) }
+    return nodes.isEmpty ? [.nothing(in: clause)] : nodes
+  }
+}
+
+extension Node {
+  @usableFromInline
+  static func nothing(in clause: String) -> Node {
+    .failure(
+      DatabaseError(.invalidQuery, "the closure of \(clause) lists no expression of a type that can stand there"))
   }
 }

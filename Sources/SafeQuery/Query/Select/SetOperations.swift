@@ -11,35 +11,35 @@ public struct CombinedQuery<Output: Sendable>: ReadQuery {
 extension ReadQuery {
   /// The different rows that are in either.
   public func union<Other: ReadQuery>(_ other: Other) -> CombinedQuery<Output> where Other.Output == Output {
-    combined(" UNION ", other)
+    combined(.union, other)
   }
 
   /// All rows of both.
   public func unionAll<Other: ReadQuery>(_ other: Other) -> CombinedQuery<Output> where Other.Output == Output {
-    combined(" UNION ALL ", other)
+    combined(.unionAll, other)
   }
 
   /// The different rows that are in both.
   public func intersect<Other: ReadQuery>(_ other: Other) -> CombinedQuery<Output> where Other.Output == Output {
-    combined(" INTERSECT ", other)
+    combined(.intersect, other)
   }
 
   /// The different rows that are not in the other.
   public func except<Other: ReadQuery>(_ other: Other) -> CombinedQuery<Output> where Other.Output == Output {
-    combined(" EXCEPT ", other)
+    combined(.except, other)
   }
 
   /// The rows that are in both, as often as in the one that has fewer of them. PostgreSQL only.
   public func intersectAll<Other: ReadQuery>(_ other: Other) -> CombinedQuery<Output> where Other.Output == Output {
-    combined(" INTERSECT ALL ", other)
+    combined(.intersectAll, other)
   }
 
   /// The rows that are not in the other, as often as it has fewer of them. PostgreSQL only.
   public func exceptAll<Other: ReadQuery>(_ other: Other) -> CombinedQuery<Output> where Other.Output == Output {
-    combined(" EXCEPT ALL ", other)
+    combined(.exceptAll, other)
   }
 
-  private func combined(_ operation: StaticString, _ other: some ReadQuery<Output>) -> CombinedQuery<Output> {
+  private func combined(_ operation: SetOperation.Operation, _ other: some ReadQuery<Output>) -> CombinedQuery<Output> {
     CombinedQuery(sql: SQL(SetOperation.node(sql.node, operation, other.sql.node)), rows: rows)
   }
 }
@@ -47,17 +47,19 @@ extension ReadQuery {
 /// Renders a set operation. SQLite reads all of them from left to right and takes no parentheses; PostgreSQL lets INTERSECT
 /// go first. So an operand that is more than a plain select stands in a FROM of its own.
 final class SetOperation: Fragment {
+  enum Operation { case union, unionAll, intersect, intersectAll, except, exceptAll }
+
   private let left: Node
-  private let operation: StaticString
+  private let operation: Operation
   private let right: Node
 
-  init(_ left: Node, _ operation: StaticString, _ right: Node) {
+  init(_ left: Node, _ operation: Operation, _ right: Node) {
     self.left = left
     self.operation = operation
     self.right = right
   }
 
-  static func node(_ left: Node, _ operation: StaticString, _ right: Node) -> Node {
+  static func node(_ left: Node, _ operation: Operation, _ right: Node) -> Node {
     .fragment(SetOperation(left, operation, right))
   }
 
@@ -72,12 +74,17 @@ final class SetOperation: Fragment {
   }
 
   func write(to writer: inout StatementWriter) throws {
-    if operation.utf8Equals(" INTERSECT ALL ") || operation.utf8Equals(" EXCEPT ALL ") {
+    try writeOperand(left, isLeft: true, to: &writer)
+    switch operation {
+    case .union: writer.write(" UNION ")
+    case .unionAll: writer.write(" UNION ALL ")
+    case .intersect: writer.write(" INTERSECT ")
+    case .except: writer.write(" EXCEPT ")
+    case .intersectAll, .exceptAll:
       try writer.require(
         .postgreSQL, "SQLite has no INTERSECT ALL and no EXCEPT ALL; number the rows with a window instead")
+      writer.write(operation == .intersectAll ? " INTERSECT ALL " : " EXCEPT ALL ")
     }
-    try writeOperand(left, isLeft: true, to: &writer)
-    writer.write(operation)
     try writeOperand(right, isLeft: false, to: &writer)
   }
 
@@ -85,7 +92,7 @@ final class SetOperation: Fragment {
     if case .fragment(let fragment) = operand {
       if let select = fragment as? SelectFragment, select.clauses.isPlain { return try writer.write(operand) }
       if fragment is SourceRows { return try writer.write(operand) }
-      if isLeft, let inner = fragment as? SetOperation, inner.operation.utf8Equals("\(operation)") {
+      if isLeft, let inner = fragment as? SetOperation, inner.operation == operation {
         return try writer.write(operand)
       }
     }

@@ -20,8 +20,3 @@ extension ReadQuery where Output: DatabaseValue {
     TypedSQL(.infix(.compared(expression.sql.node, E.Value.sqlType), " IN ", .parenthesized(sql.node)))
   }
 }
-
-extension SQLExpression {
-  /// The same as an optional, where a row type needs one.
-  public var optional: TypedSQL<Value.Base?> { TypedSQL(sql.node) }
-}

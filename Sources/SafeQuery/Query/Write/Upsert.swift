@@ -115,15 +115,13 @@ struct ConflictClause: Sendable {
   }
 
   static func names<each Key: SQLExpression>(_ key: repeat each Key) -> [Node] {
-    var names: [Node] = []
-    for column in repeat each key {
-      if case .column(_, let name) = column.sql.node {
-        names.append(.name(name))
-      } else {
-        names.append(.failure(DatabaseError(.invalidQuery, "onConflict takes columns, not expressions")))
+    [Node].keys(of: "onConflict", repeat each key).map { node in
+      switch node {
+      case .column(_, let name): .name(name)
+      case .failure: node
+      default: .failure(DatabaseError(.invalidQuery, "onConflict takes columns, not expressions"))
       }
     }
-    return names
   }
 
   func write(to writer: inout StatementWriter) throws {

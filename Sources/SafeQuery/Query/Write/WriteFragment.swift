@@ -10,24 +10,21 @@ struct WriteTarget: Sendable {
     table = clauses.table
     self.other = other
     self.match = match
-    guard clauses.table.source == nil else {
-      let reason = "\(verb) takes the rows of a table of the database, not of a query"
-      conditions = [.failure(DatabaseError(.invalidQuery, reason))]
-      return
+    conditions = clauses.problem(of: verb).map { [.failure(DatabaseError(.invalidQuery, $0))] } ?? clauses.conditions
+  }
+}
+
+extension SelectClauses {
+  /// Why an update or delete can't take the rows of this select.
+  fileprivate func problem(of verb: String) -> String? {
+    if table.source != nil { return "\(verb) takes the rows of a table of the database, not of a query" }
+    let isFiltered =
+      isPlain && distinct == nil && joins.isEmpty && groups.isEmpty && groupConditions.isEmpty && windows.isEmpty
+    if !isFiltered { return "\(verb) takes the rows of a where; order, limit and grouping have no place in it" }
+    if isFilteredByNothing {
+      return "\(verb) of all rows, for its filter was left with no condition; to mean all rows, write all.\(verb)"
     }
-    guard clauses.isPlain, clauses.offset == nil, clauses.distinct == nil, clauses.joins.isEmpty,
-      clauses.groups.isEmpty, clauses.groupConditions.isEmpty, clauses.windows.isEmpty
-    else {
-      let reason = "\(verb) takes the rows of a where; order, limit and grouping have no place in it"
-      conditions = [.failure(DatabaseError(.invalidQuery, reason))]
-      return
-    }
-    guard !clauses.isFilteredByNothing else {
-      let reason = "\(verb) of all rows, for its filter was left with no condition; to mean all rows, write all.\(verb)"
-      conditions = [.failure(DatabaseError(.invalidQuery, reason))]
-      return
-    }
-    conditions = clauses.conditions
+    return nil
   }
 }
 
