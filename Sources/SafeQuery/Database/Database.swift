@@ -68,9 +68,7 @@ public final class Database: Sendable {
     _ pool: Pool, _ fileID: StaticString, _ line: UInt,
     _ body: @escaping @Sendable (any Driver, Lease) throws -> Result
   ) async throws -> Result {
-    do {
-      return try await pool.lease(fileID, line).perform(givingBackTo: pool, body)
-    } catch { throw located(error, fileID, line) }
+    do { return try await pool.perform(fileID, line, body) } catch { throw located(error, fileID, line) }
   }
 
   // MARK: Single statements
@@ -255,8 +253,7 @@ public final class Database: Sendable {
           return result
         }
       }
-      let lane = if let idle { idle } else { try await readers.lease(fileID, line) }
-      return try await lane.perform(givingBackTo: readers) { driver, lease in
+      return try await readers.perform(on: idle, fileID, line) { driver, lease in
         try lease.check()
         return try body(driver, statement, .read(hasBudget: false))
       }

@@ -40,29 +40,22 @@ import Synchronization
   /// Whether the connection still is there, as far as can be told without waiting; for one that was idle.
   func isAlive() -> Bool { unsafe driver.isAlive() }
 
-  /// Runs a block on the lane's thread, which then gives the lane back: the next user need not wait until this task is
-  /// scheduled again. If the task is cancelled, or its deadline passes, the running statement is interrupted.
+  /// Runs a block on the lane's thread, which then gives the lane back and calls `completion`.
   func perform<Result: Sendable>(
-    givingBackTo pool: Pool, _ body: @escaping @Sendable (any Driver, Lease) throws -> Result
-  ) async throws -> Result {
-    let lease = Lease(until: .current)
-    let alarm = Alarm(at: lease.deadline) { [self] in end(lease, .expired) }
-    defer { alarm?.cancel() }
-    return try await withTaskCancellationHandler {
-      // SAFETY: the thread runs every job, and the job resumes the continuation once. The driver is the job's.
-      unsafe try await withUnsafeThrowingContinuation { continuation in
-        thread.enqueue { [self] in
-          let result = Swift.Result { try run(lease, body) }
-          // A use that was ended from outside is told so at once; cleaning up may take longer.
-          let isOver = lease.isOver
-          if isOver { unsafe continuation.resume(with: result) }
-          unsafe driver.lease = nil
-          pool.giveBack(self)
-          if !isOver { unsafe continuation.resume(with: result) }
-        }
-      }
-    } onCancel: {
-      end(lease, .cancelled)
+    _ lease: Lease, givingBackTo pool: Pool, _ body: @escaping @Sendable (any Driver, Lease) throws -> Result,
+    completion: @escaping @Sendable (Swift.Result<Result, any Error>) -> Void
+  ) {
+    lease.begin(on: self)
+    let alarm = Alarm(at: lease.deadline) { lease.end(.expired) }
+    thread.enqueue { [self] in
+      let result = Swift.Result { try run(lease, body) }
+      alarm?.cancel()
+      // A use that was ended from outside is told so at once; cleaning up may take longer.
+      let isOver = lease.isOver
+      if isOver { completion(result) }
+      unsafe driver.lease = nil
+      pool.giveBack(self)
+      if !isOver { completion(result) }
     }
   }
 
@@ -88,14 +81,9 @@ import Synchronization
     }
   }
 
-  private func end(_ lease: Lease, _ reason: Lease.End) {
-    lease.end(reason)
-    interrupt(lease)
-  }
-
   /// Interrupts until the use is over: one interruption could arrive between a check and the statement after it, or at
   /// a server before that statement does, and would meet nothing.
-  private func interrupt(
+  func interrupt(
     _ lease: Lease, since start: ContinuousClock.Instant = .now, pause: Duration = .milliseconds(25)
   ) {
     let isRunning = running.withLock { current in
@@ -109,7 +97,7 @@ import Synchronization
 
   /// Ends what runs on the lane, as if its task were cancelled.
   func interruptUse() {
-    if let lease = running.withLock({ $0 }) { end(lease, .cancelled) }
+    running.withLock { $0 }?.end(.cancelled)
   }
 
   /// Closes the connection on its thread, where `completion` is called, and ends that.

@@ -7,6 +7,8 @@ final class Lease: Sendable {
 
   /// Zero, or how it ended.
   private let end = Atomic(0)
+  /// The lane that is used, once there is one.
+  private let lane = Mutex<Lane?>(nil)
   let deadline: Deadline?
 
   init(until deadline: Deadline? = nil) { self.deadline = deadline }
@@ -30,9 +32,14 @@ final class Lease: Sendable {
     return cause
   }
 
-  /// Ends it; only the first end counts.
+  /// Called with the lane, before it is used.
+  func begin(on lane: Lane) { self.lane.withLock { $0 = lane } }
+
+  /// Ends it, and what runs; only the first end counts.
   func end(_ reason: End) {
     _ = end.compareExchange(expected: 0, desired: reason.rawValue, ordering: .relaxed)
+    // One that has no lane yet asks whether it is over when it gets one.
+    lane.withLock { $0 }?.interrupt(self)
   }
 
   /// Called before every statement.

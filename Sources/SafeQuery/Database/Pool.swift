@@ -4,10 +4,14 @@ import Synchronization
 ///
 /// What is to happen is ``PoolState``'s decision; here it is done.
 final class Pool: Sendable {
-  fileprivate typealias Continuation = CheckedContinuation<Lane, any Error>
+  /// What a call does when it has a lane, or is refused one. It must be quick: another call's thread runs it.
+  typealias Arrival = @Sendable (Result<Lane, any Error>) -> Void
+
+  /// What a call has got by asking: a lane, or a number to wait with.
+  enum Place { case leased(Lane), waiting(UInt64) }
 
   /// Where a waiting call is told: it may be decided before it can be.
-  fileprivate enum Seat { case waiting(Continuation), decided(Result<Lane, any Error>) }
+  fileprivate enum Seat { case waiting(Arrival), decided(Result<Lane, any Error>) }
 
   fileprivate struct Core {
     var state: PoolState
@@ -18,11 +22,11 @@ final class Pool: Sendable {
     var nextDrain: UInt64 = 0
   }
 
-  /// What is left to do outside of the lock. A continuation is never resumed under it: that takes the lock of its task,
-  /// which a cancellation holds while it waits for this one.
+  /// What is left to do outside of the lock. A task is never resumed under it: that takes the lock of the task, which a
+  /// cancellation holds while it waits for this one.
   fileprivate struct Work {
     var closes: [Lane] = []
-    var resumptions: [(Continuation, Result<Lane, any Error>)] = []
+    var arrivals: [(Arrival, Result<Lane, any Error>)] = []
     var connects: [Int] = []
     var wake: Moment?
     var drains: [CheckedContinuation<Bool, Never>] = []
@@ -61,9 +65,46 @@ final class Pool: Sendable {
   /// A lane, for one user until it is given back. It is waited for until the usual time is over, or the task's deadline.
   /// - Parameter isPatient: Whether it is waited for as long as the attempt to open one takes, not for the usual time.
   /// - Throws: ``DatabaseError``: `timeout` if none becomes free in time, `connectionFailed` if none can be opened.
-  func lease(
-    _ fileID: StaticString, _ line: UInt, isPatient: Bool = false
-  ) async throws -> Lane {
+  func lease(_ fileID: StaticString, _ line: UInt, isPatient: Bool = false) async throws -> Lane {
+    let place = try ask(fileID, line, isPatient: isPatient)
+    return try await withTaskCancellationHandler {
+      try await withCheckedThrowingContinuation { continuation in
+        wait(at: place) { continuation.resume(with: $0) }
+      }
+    } onCancel: {
+      leave(place)
+    }
+  }
+
+  /// Runs a block on the thread of a lane, which then gives the lane back, so that the next user need not wait until this
+  /// task is scheduled again. Nor need it when the block waits for a lane: the thread that gives one back runs it next.
+  /// If the task is cancelled, or its deadline passes, the running statement is interrupted.
+  /// - Parameter idle: The lane, if there is one already.
+  /// - Throws: What the block throws, and what ``lease(_:_:isPatient:)`` does.
+  func perform<Result: Sendable>(
+    on idle: Lane? = nil, _ fileID: StaticString, _ line: UInt,
+    _ body: @escaping @Sendable (any Driver, Lease) throws -> Result
+  ) async throws -> Result {
+    let place = if let idle { Place.leased(idle) } else { try ask(fileID, line) }
+    let lease = Lease(until: .current)
+    return try await withTaskCancellationHandler {
+      // SAFETY: an arrival is called once, and so is what the lane calls at the end of the block.
+      unsafe try await withUnsafeThrowingContinuation { continuation in
+        wait(at: place) { [self] lane in
+          switch lane {
+          case .success(let lane):
+            lane.perform(lease, givingBackTo: self, body) { unsafe continuation.resume(with: $0) }
+          case .failure(let error): unsafe continuation.resume(throwing: error)
+          }
+        }
+      }
+    } onCancel: {
+      leave(place)
+      lease.end(.cancelled)
+    }
+  }
+
+  private func ask(_ fileID: StaticString, _ line: UInt, isPatient: Bool = false) throws -> Place {
     let caller = Caller(fileID: fileID, line: line)
     while true {
       let answer = step { state, now in
@@ -75,28 +116,30 @@ final class Pool: Sendable {
       }
       switch answer {
       case .refused(let error): throw error
-      case .waiting(let number): return try await wait(number)
+      case .waiting(let number): return .waiting(number)
       case .leased(let leased):
         guard let lane = core.withLock({ $0.lanes[leased.slot] }) else { continue }
-        if !leased.isStale || lane.isAlive() { return lane }
+        if !leased.isStale || lane.isAlive() { return .leased(lane) }
         giveBack(lane)
       }
     }
   }
 
-  private func wait(_ number: UInt64) async throws -> Lane {
-    try await withTaskCancellationHandler {
-      try await withCheckedThrowingContinuation { continuation in
-        let decided: Result<Lane, any Error>? = core.withLock { core in
-          if case .decided(let result) = core.seats.removeValue(forKey: number) { return result }
-          core.seats[number] = .waiting(continuation)
-          return nil
-        }
-        if let decided { continuation.resume(with: decided) }
+  private func wait(at place: Place, _ arrival: @escaping Arrival) {
+    switch place {
+    case .leased(let lane): arrival(.success(lane))
+    case .waiting(let number):
+      let decided: Result<Lane, any Error>? = core.withLock { core in
+        if case .decided(let result) = core.seats.removeValue(forKey: number) { return result }
+        core.seats[number] = .waiting(arrival)
+        return nil
       }
-    } onCancel: {
-      step { $0.cancel(number, $1) }
+      if let decided { arrival(decided) }
     }
+  }
+
+  private func leave(_ place: Place) {
+    if case .waiting(let number) = place { step { $0.cancel(number, $1) } }
   }
 
   /// Gives a lane back.
@@ -158,7 +201,7 @@ final class Pool: Sendable {
   }
 
   private func perform(_ work: Work) {
-    for (continuation, result) in work.resumptions { continuation.resume(with: result) }
+    for (arrival, result) in work.arrivals { arrival(result) }
     for lane in work.closes { lane.close { [self] in step { $0.closed($1) } } }
     for slot in work.connects { open(slot) }
     if let wake = work.wake {
@@ -209,8 +252,8 @@ extension Pool.Core {
   }
 
   private mutating func decide(_ number: UInt64, _ result: Result<Lane, any Error>, _ work: inout Pool.Work) {
-    if case .waiting(let continuation) = seats.removeValue(forKey: number) {
-      work.resumptions.append((continuation, result))
+    if case .waiting(let arrival) = seats.removeValue(forKey: number) {
+      work.arrivals.append((arrival, result))
     } else {
       seats[number] = .decided(result)
     }
