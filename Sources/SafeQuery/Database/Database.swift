@@ -79,7 +79,7 @@ public final class Database: Sendable {
     _ query: Q, fileID: StaticString = #fileID, line: UInt = #line
   ) async throws -> [Q.Output] {
     let rows = query.rows
-    return try await read({ try query.statement(for: $0) }, fileID, line) { try $1.fetch(rows, on: $0, as: $2) }
+    return try await read({ try query.sql(for: $0) }, fileID, line) { try $1.fetch(rows, on: $0, as: $2) }
   }
 
   /// The only row of a query, or nil.
@@ -89,7 +89,7 @@ public final class Database: Sendable {
     _ query: Q, fileID: StaticString = #fileID, line: UInt = #line
   ) async throws -> Q.Output? {
     let rows = query.rows
-    return try await read({ try query.statement(for: $0) }, fileID, line) { try $1.fetchOne(rows, on: $0, as: $2) }
+    return try await read({ try query.sql(for: $0) }, fileID, line) { try $1.fetchOne(rows, on: $0, as: $2) }
   }
 
   /// All rows that a write returns.
@@ -98,7 +98,7 @@ public final class Database: Sendable {
     _ query: Q, fileID: StaticString = #fileID, line: UInt = #line
   ) async throws -> [Q.Output] {
     let rows = query.rows
-    return try await write({ try query.statement(for: $0) }, fileID, line) { try $1.fetch(rows, on: $0, as: .write) }
+    return try await write({ try query.sql(for: $0) }, fileID, line) { try $1.fetch(rows, on: $0, as: .write) }
   }
 
   /// The only row that a write returns, or nil.
@@ -108,7 +108,7 @@ public final class Database: Sendable {
     _ query: Q, fileID: StaticString = #fileID, line: UInt = #line
   ) async throws -> Q.Output? {
     let rows = query.rows
-    return try await write({ try query.statement(for: $0) }, fileID, line) { driver, statement in
+    return try await write({ try query.sql(for: $0) }, fileID, line) { driver, statement in
       let all = try statement.fetch(rows, on: driver, as: .write)
       guard all.count < 2 else {
         throw statement.named(
@@ -124,7 +124,7 @@ public final class Database: Sendable {
     _ sql: SQL, as type: Value.Type, fileID: StaticString = #fileID, line: UInt = #line
   ) async throws -> [Value] {
     let rows = Projection(value: type)
-    return try await read({ try sql.statement(for: $0) }, fileID, line) { try $1.fetch(rows, on: $0, as: $2) }
+    return try await read({ try sql.sql(for: $0) }, fileID, line) { try $1.fetch(rows, on: $0, as: $2) }
   }
 
   /// All rows of an SQL text that reads, each a tuple of values, by position.
@@ -133,7 +133,7 @@ public final class Database: Sendable {
     _ sql: SQL, as types: repeat (each Value).Type, fileID: StaticString = #fileID, line: UInt = #line
   ) async throws -> [(repeat each Value)] {
     let rows = Projection(values: repeat each types)
-    return try await read({ try sql.statement(for: $0) }, fileID, line) { try $1.fetch(rows, on: $0, as: $2) }
+    return try await read({ try sql.sql(for: $0) }, fileID, line) { try $1.fetch(rows, on: $0, as: $2) }
   }
 
   /// All rows of an SQL text that reads, each a row of a table, by position.
@@ -142,7 +142,7 @@ public final class Database: Sendable {
     _ sql: SQL, as table: T.Type, fileID: StaticString = #fileID, line: UInt = #line
   ) async throws -> [T] {
     let rows = T.columns.projection
-    return try await read({ try sql.statement(for: $0) }, fileID, line) { try $1.fetch(rows, on: $0, as: $2) }
+    return try await read({ try sql.sql(for: $0) }, fileID, line) { try $1.fetch(rows, on: $0, as: $2) }
   }
 
   /// The only row of an SQL text that reads, with one column, or nil.
@@ -151,7 +151,7 @@ public final class Database: Sendable {
     _ sql: SQL, as type: Value.Type, fileID: StaticString = #fileID, line: UInt = #line
   ) async throws -> Value? {
     let rows = Projection(value: type)
-    return try await read({ try sql.statement(for: $0) }, fileID, line) { try $1.fetchOne(rows, on: $0, as: $2) }
+    return try await read({ try sql.sql(for: $0) }, fileID, line) { try $1.fetchOne(rows, on: $0, as: $2) }
   }
 
   /// The only row of an SQL text that reads, a tuple of values by position, or nil.
@@ -160,7 +160,7 @@ public final class Database: Sendable {
     _ sql: SQL, as types: repeat (each Value).Type, fileID: StaticString = #fileID, line: UInt = #line
   ) async throws -> (repeat each Value)? {
     let rows = Projection(values: repeat each types)
-    return try await read({ try sql.statement(for: $0) }, fileID, line) { try $1.fetchOne(rows, on: $0, as: $2) }
+    return try await read({ try sql.sql(for: $0) }, fileID, line) { try $1.fetchOne(rows, on: $0, as: $2) }
   }
 
   /// The only row of an SQL text that reads, a row of a table, or nil.
@@ -169,7 +169,7 @@ public final class Database: Sendable {
     _ sql: SQL, as table: T.Type, fileID: StaticString = #fileID, line: UInt = #line
   ) async throws -> T? {
     let rows = T.columns.projection
-    return try await read({ try sql.statement(for: $0) }, fileID, line) { try $1.fetchOne(rows, on: $0, as: $2) }
+    return try await read({ try sql.sql(for: $0) }, fileID, line) { try $1.fetchOne(rows, on: $0, as: $2) }
   }
 
   /// Runs a statement that changes rows, in a transaction of its own.
@@ -177,13 +177,13 @@ public final class Database: Sendable {
   @discardableResult
   public func execute(
     _ command: some Command, fileID: StaticString = #fileID, line: UInt = #line
-  ) async throws -> Int { try await execute({ try command.statement(for: $0) }, fileID, line) }
+  ) async throws -> Int { try await execute({ try command.sql(for: $0) }, fileID, line) }
 
   /// Runs an SQL text, in a transaction of its own.
   /// - Returns: How many rows it changed.
   @discardableResult
   public func execute(_ sql: SQL, fileID: StaticString = #fileID, line: UInt = #line) async throws -> Int {
-    try await execute({ try sql.statement(for: $0) }, fileID, line)
+    try await execute({ try sql.sql(for: $0) }, fileID, line)
   }
 
   private func execute(
@@ -197,13 +197,13 @@ public final class Database: Sendable {
   /// The rows of a query, one by one, in constant memory.
   public func stream<Q: ReadQuery>(
     _ query: Q, fileID: StaticString = #fileID, line: UInt = #line
-  ) -> RowStream<Q.Output> { stream({ try query.statement(for: $0) }, query.rows, fileID, line) }
+  ) -> RowStream<Q.Output> { stream({ try query.sql(for: $0) }, query.rows, fileID, line) }
 
   /// The rows of an SQL text that reads, one by one, in constant memory: one value, or a tuple of values, by position.
   public func stream<each Value: DatabaseValue>(
     _ sql: SQL, as types: repeat (each Value).Type, fileID: StaticString = #fileID, line: UInt = #line
   ) -> RowStream<(repeat each Value)> {
-    stream({ try sql.statement(for: $0) }, Projection(values: repeat each types), fileID, line)
+    stream({ try sql.sql(for: $0) }, Projection(values: repeat each types), fileID, line)
   }
 
   private func stream<Output>(

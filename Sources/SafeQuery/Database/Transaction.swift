@@ -22,21 +22,21 @@ public final class Transaction {
   /// All rows of a query.
   @inlinable
   public func fetch<Q: Query>(_ query: Q, fileID: StaticString = #fileID, line: UInt = #line) throws -> [Q.Output] {
-    try located(fileID, line) { try all({ try query.statement(for: $0) }, query.rows) }
+    try located(fileID, line) { try all({ try query.sql(for: $0) }, query.rows) }
   }
 
   /// The only row of a query, or nil.
   /// - Throws: ``DatabaseError`` of kind `decoding` if there are more.
   @inlinable
   public func fetchOne<Q: Query>(_ query: Q, fileID: StaticString = #fileID, line: UInt = #line) throws -> Q.Output? {
-    try located(fileID, line) { try one({ try query.statement(for: $0) }, query.rows) }
+    try located(fileID, line) { try one({ try query.sql(for: $0) }, query.rows) }
   }
 
   /// All rows of an SQL text with one column.
   @inlinable
   public func fetch<Value: DatabaseValue>(
     _ sql: SQL, as type: Value.Type, fileID: StaticString = #fileID, line: UInt = #line
-  ) throws -> [Value] { try located(fileID, line) { try all({ try sql.statement(for: $0) }, Projection(value: type)) } }
+  ) throws -> [Value] { try located(fileID, line) { try all({ try sql.sql(for: $0) }, Projection(value: type)) } }
 
   /// All rows of an SQL text, each a tuple of values, by position.
   ///
@@ -47,34 +47,34 @@ public final class Transaction {
   public func fetch<each Value: DatabaseValue>(
     _ sql: SQL, as types: repeat (each Value).Type, fileID: StaticString = #fileID, line: UInt = #line
   ) throws -> [(repeat each Value)] {
-    try located(fileID, line) { try all({ try sql.statement(for: $0) }, Projection(values: repeat each types)) }
+    try located(fileID, line) { try all({ try sql.sql(for: $0) }, Projection(values: repeat each types)) }
   }
 
   /// All rows of an SQL text, each a row of a table, by position.
   @inlinable
   public func fetch<T: Table>(
     _ sql: SQL, as table: T.Type, fileID: StaticString = #fileID, line: UInt = #line
-  ) throws -> [T] { try located(fileID, line) { try all({ try sql.statement(for: $0) }, T.columns.projection) } }
+  ) throws -> [T] { try located(fileID, line) { try all({ try sql.sql(for: $0) }, T.columns.projection) } }
 
   /// The only row of an SQL text with one column, or nil.
   @inlinable
   public func fetchOne<Value: DatabaseValue>(
     _ sql: SQL, as type: Value.Type, fileID: StaticString = #fileID, line: UInt = #line
-  ) throws -> Value? { try located(fileID, line) { try one({ try sql.statement(for: $0) }, Projection(value: type)) } }
+  ) throws -> Value? { try located(fileID, line) { try one({ try sql.sql(for: $0) }, Projection(value: type)) } }
 
   /// The only row of an SQL text, a tuple of values by position, or nil.
   @inlinable
   public func fetchOne<each Value: DatabaseValue>(
     _ sql: SQL, as types: repeat (each Value).Type, fileID: StaticString = #fileID, line: UInt = #line
   ) throws -> (repeat each Value)? {
-    try located(fileID, line) { try one({ try sql.statement(for: $0) }, Projection(values: repeat each types)) }
+    try located(fileID, line) { try one({ try sql.sql(for: $0) }, Projection(values: repeat each types)) }
   }
 
   /// The only row of an SQL text, a row of a table, or nil.
   @inlinable
   public func fetchOne<T: Table>(
     _ sql: SQL, as table: T.Type, fileID: StaticString = #fileID, line: UInt = #line
-  ) throws -> T? { try located(fileID, line) { try one({ try sql.statement(for: $0) }, T.columns.projection) } }
+  ) throws -> T? { try located(fileID, line) { try one({ try sql.sql(for: $0) }, T.columns.projection) } }
 
   // MARK: Writing
 
@@ -82,14 +82,14 @@ public final class Transaction {
   /// - Returns: How many.
   @discardableResult
   public func execute(_ command: some Command, fileID: StaticString = #fileID, line: UInt = #line) throws -> Int {
-    try located(fileID, line) { try run({ try command.statement(for: $0) }) }
+    try located(fileID, line) { try run({ try command.sql(for: $0) }) }
   }
 
   /// Runs an SQL text.
   /// - Returns: How many rows it changed.
   @discardableResult
   public func execute(_ sql: SQL, fileID: StaticString = #fileID, line: UInt = #line) throws -> Int {
-    try located(fileID, line) { try run({ try sql.statement(for: $0) }) }
+    try located(fileID, line) { try run({ try sql.sql(for: $0) }) }
   }
 
   /// Inserts one row or draft.
@@ -100,7 +100,7 @@ public final class Transaction {
   ) throws -> Item.Model {
     try located(fileID, line) {
       let insert = Item.Model.insert(item).returning()
-      guard let row = try one({ try insert.statement(for: $0) }, insert.rows) else {
+      guard let row = try one({ try insert.sql(for: $0) }, insert.rows) else {
         throw DatabaseError(.other, "the insert into \(Item.Model.schema.name) returned no row")
       }
       return row

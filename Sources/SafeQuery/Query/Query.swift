@@ -4,14 +4,14 @@ public protocol Preparable: Sendable {
   var sql: SQL { get }
   /// The text and parameters as they would be sent, for tests and logs. It can't be turned back into a query.
   /// - Throws: ``DatabaseError`` for whatever is known to be wrong without a database.
-  func statement(for dialect: Dialect) throws -> Statement
+  func sql(for dialect: Dialect) throws -> Statement
 }
 
 extension Preparable {
   /// The text and parameters as they would be sent, for tests and logs. It can't be turned back into a query.
   /// - Throws: ``DatabaseError`` for whatever is known to be wrong without a database.
   @inlinable
-  public func statement(for dialect: Dialect) throws -> Statement { try sql.statement(for: dialect) }
+  public func sql(for dialect: Dialect) throws -> Statement { try sql.sql(for: dialect) }
 }
 
 /// A query that returns rows.

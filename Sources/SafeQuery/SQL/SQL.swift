@@ -36,7 +36,7 @@ public struct SQL: Sendable, ExpressibleByStringInterpolation {
 
   /// The text and parameters as they would be sent, for tests and logs.
   /// - Throws: ``DatabaseError`` for whatever is known to be wrong without a database.
-  public func statement(for dialect: Dialect) throws -> Statement {
+  public func sql(for dialect: Dialect) throws -> Statement {
     try StatementWriter.render(node, for: dialect)
   }
 }

@@ -62,7 +62,7 @@ import Testing
         }
         #expect(error?.kind == .timeout)
       }
-      #expect(error?.statement == (try? endless.statement(for: backend.dialect).text))
+      #expect(error?.statement == (try? endless.sql(for: backend.dialect).text))
       #expect(error?.code == code)
     }
   }

@@ -122,13 +122,13 @@ import Testing
   @Test func `an identifier that PostgreSQL would cut is refused`() throws {
     let name: Identifier = "a234567890123456789012345678901234567890123456789012345678901234"
     let sql: SQL = "SELECT 1 AS \(name)"
-    let error = #expect(throws: DatabaseError.self) { try sql.statement(for: .postgreSQL) }
+    let error = #expect(throws: DatabaseError.self) { try sql.sql(for: .postgreSQL) }
     #expect(error?.kind == .invalidIdentifier)
     #expect(
       error?.message
         == "the identifier \"a234567890123456789012345678901234567890123456789012345678901234\" has 64 bytes; PostgreSQL would cut it to 63"
     )
-    #expect(throws: Never.self) { try sql.statement(for: .sqlite) }
+    #expect(throws: Never.self) { try sql.sql(for: .sqlite) }
   }
 
   @Test(arguments: Backend.allCases)

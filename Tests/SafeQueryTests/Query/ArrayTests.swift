@@ -24,7 +24,7 @@ import Testing
     let found = try await db.fetch(query)
     #expect(found == expected, sourceLocation: sourceLocation)
     let error = #expect(throws: DatabaseError.self, sourceLocation: sourceLocation) {
-      try query.statement(for: .sqlite)
+      try query.sql(for: .sqlite)
     }
     #expect(error?.kind == .unsupported, sourceLocation: sourceLocation)
     #expect(error?.message == "SQLite has no arrays; use a column of JSON", sourceLocation: sourceLocation)
@@ -76,7 +76,7 @@ import Testing
       let none = try await db.fetchOne(Tags.where { $0.id > 2 }.select { $0.id.arrayAgg() })
       #expect(none == .some(nil))
       let error = #expect(throws: DatabaseError.self) {
-        try Tags.all.select { $0.value.arrayAgg() }.statement(for: .postgreSQL)
+        try Tags.all.select { $0.value.arrayAgg() }.sql(for: .postgreSQL)
       }
       #expect(error?.kind == .unsupported)
     }
@@ -84,7 +84,7 @@ import Testing
 
   @Test func `bytes are no array`() {
     let error = #expect(throws: DatabaseError.self) {
-      try Cell<[UInt8]>.where { $0.value.hasElement(1) }.statement(for: .postgreSQL)
+      try Cell<[UInt8]>.where { $0.value.hasElement(1) }.sql(for: .postgreSQL)
     }
     #expect(error?.kind == .invalidQuery)
     #expect(error?.message == "[UInt8] is bytes in the database, not an array; use [Int16] for numbers")
@@ -115,9 +115,9 @@ import Testing
     }
     let sql: SQL = "SELECT \(DatabaseSequence("number", in: "app").next())"
     #expect(
-      try sql.statement(for: .postgreSQL).text
+      try sql.sql(for: .postgreSQL).text
         == "SELECT nextval(CAST(quote_ident($1) || '.' || quote_ident($2) AS regclass))")
-    let error = #expect(throws: DatabaseError.self) { try sql.statement(for: .sqlite) }
+    let error = #expect(throws: DatabaseError.self) { try sql.sql(for: .sqlite) }
     #expect(error?.message == "SQLite has no sequences; use a generated primary key")
   }
 }

@@ -182,7 +182,7 @@ import Testing
   func `the text has no interval in it`(_ backend: Backend) throws {
     let one = Cell<Date>.all.select { $0.value.adding(months: 1) }
     let other = Cell<Date>.all.select { $0.value.adding(years: 3, hours: -4) }
-    let text = try one.statement(for: backend.dialect).text
-    #expect(try other.statement(for: backend.dialect).text == text)
+    let text = try one.sql(for: backend.dialect).text
+    #expect(try other.sql(for: backend.dialect).text == text)
   }
 }

@@ -119,7 +119,7 @@ import Testing
       var texts: Set<String> = []
       for (index, key) in keys.enumerated() {
         let query = JSONCell.where { $0.id == 1 }.select { $0.value[key][key].value(as: Int.self) }
-        texts.insert(try query.statement(for: backend.dialect).text)
+        texts.insert(try query.sql(for: backend.dialect).text)
         let found = try await db.fetch(query)
         #expect(found == [index], "\(key)")
         let changed = try await db.changed { $0.value[key][key].set(to: "new") }
@@ -144,8 +144,8 @@ import Testing
 
   @Test(arguments: Backend.allCases)
   func `the text of a statement does not tell how deep the path is`(_ backend: Backend) throws {
-    let short = try JSONCell.where { $0.value["a"].exists }.statement(for: backend.dialect)
-    let long = try JSONCell.where { $0.value["a"]["b"][0]["c"].exists }.statement(for: backend.dialect)
+    let short = try JSONCell.where { $0.value["a"].exists }.sql(for: backend.dialect)
+    let long = try JSONCell.where { $0.value["a"]["b"][0]["c"].exists }.sql(for: backend.dialect)
     #expect(short.text == long.text)
     #expect(short.parameters.count == 1 && long.parameters.count == 1)
   }
@@ -173,7 +173,7 @@ import Testing
       try await db.expectValues([true, true]) { $0.value["a"].isContained(in: JSON([3, 2, 1])) }
     }
     let error = #expect(throws: DatabaseError.self) {
-      try JSONCell.where { $0.value.json.contains(JSON(["a": 1])) }.statement(for: .sqlite)
+      try JSONCell.where { $0.value.json.contains(JSON(["a": 1])) }.sql(for: .sqlite)
     }
     #expect(error?.kind == .unsupported)
     #expect(error?.message == "SQLite has no containment of JSON (@>); compare its members, or use hasElement")

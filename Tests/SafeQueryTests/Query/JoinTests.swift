@@ -63,7 +63,7 @@ import Testing
       let six = five.join(User.self) { $5.id == $4.author }
       let row = try #require(try await db.fetchOne(six))
       #expect(row.0 == .lower && row.1 == .cid && row.2 == nil && row.3 == .dan && row.4 == .hello && row.5 == .ann)
-      let text = try six.select { ($0.id, $1.id, $2.id, $3.id, $4.id, $5.id) }.statement(for: .sqlite).text
+      let text = try six.select { ($0.id, $1.id, $2.id, $3.id, $4.id, $5.id) }.sql(for: .sqlite).text
       #expect(
         text == #"""
           SELECT t1."id", t2."id", t3."id", t4."id", t5."id", t6."id" FROM "post" AS t1 \#

@@ -15,7 +15,7 @@ import Testing
     }
     let query = User.where { $0.id == stranger.author }
     for dialect in Dialect.allCases {
-      let error = #expect(throws: DatabaseError.self) { try query.statement(for: dialect) }
+      let error = #expect(throws: DatabaseError.self) { try query.sql(for: dialect) }
       #expect(error?.kind == .invalidQuery)
       #expect(
         error?.message

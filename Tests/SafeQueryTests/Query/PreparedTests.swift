@@ -28,7 +28,7 @@ extension User {
     try await backend.withPeople { db in
       try await db.expect(User.byEmail("ann"), users + #" WHERE (t1."email" = ?)"#, gives: [User.ann])
       try await db.expect(User.byEmail("nobody"), users + #" WHERE (t1."email" = ?)"#, gives: [])
-      #expect(try User.byEmail("x' OR 1").statement(for: db.dialect).parameters == [.text("x' OR 1")])
+      #expect(try User.byEmail("x' OR 1").sql(for: db.dialect).parameters == [.text("x' OR 1")])
       #expect(try await db.fetchOne(User.byEmail("bob")) == .bob)
       #expect(try await db.fetchOne(User.byEmail("nobody")) == nil)
       #expect(try await db.read { try $0.fetchOne(User.byEmail("cid")) } == .cid)
@@ -68,7 +68,7 @@ extension User {
       try await db.expect(query("ann", 30, false), users + text + rest, gives: [User.cid])
       try await db.expect(query("cid", 30, true), users + text + rest, gives: [])
       #expect(
-        try query("a", 1, true).statement(for: db.dialect).parameters
+        try query("a", 1, true).sql(for: db.dialect).parameters
           == [.int64(1), .text("a"), .int64(9), .int64(1), .int64(13), .text("a")])
     }
   }
@@ -101,9 +101,9 @@ extension User {
       #expect(try await db.fetch(User.byIDs([4, 2, 9])) == [.bob, .dan])
       #expect(try await db.fetch(User.byIDs([])) == [])
       #expect(try await db.fetch(User.byIDs(Array(1...100_000))) == User.everybody)
-      let built = try User.where { ids(1).contains($0.id) }.order { $0.id }.statement(for: db.dialect)
+      let built = try User.where { ids(1).contains($0.id) }.order { $0.id }.sql(for: db.dialect)
       for list in [[], [1], Array(1...50)] as [[Int64]] {
-        let statement = try User.byIDs(list).statement(for: db.dialect)
+        let statement = try User.byIDs(list).sql(for: db.dialect)
         #expect(statement.text == built.text && statement.parameters.count == 1)
       }
       let named = Prepared { (names: Parameter<[String]>) in User.where { names.contains($0.email) } }
@@ -183,7 +183,7 @@ extension PreparedTests {
     for dialect in Dialect.allCases {
       let calls = [wrong(1), wrong(1)]
       for call in calls {
-        let error = #expect(throws: DatabaseError.self) { try call.statement(for: dialect) }
+        let error = #expect(throws: DatabaseError.self) { try call.sql(for: dialect) }
         #expect(error?.kind == .invalidQuery)
         #expect(error?.message.hasPrefix("column post.id is used outside the query") == true)
       }
@@ -200,7 +200,7 @@ extension PreparedTests {
     let outside = "a parameter is used outside the prepared query that declares it"
     expectRefusal(User.where { $0.id == id }.sql, .invalidQuery, outside)
     let thief = Prepared { (own: Parameter<Int64>) in User.where { $0.id == own || $0.id == id } }
-    let error = #expect(throws: DatabaseError.self) { try thief(1).statement(for: .sqlite) }
+    let error = #expect(throws: DatabaseError.self) { try thief(1).sql(for: .sqlite) }
     #expect(error?.message == outside)
     expectRefusal(
       "SELECT count(*) FROM (\(User.byEmail("ann"))) AS u", .invalidQuery,

@@ -45,7 +45,7 @@ extension Database {
     _ query: Q, _ text: String, postgreSQL: String? = nil, gives rows: [(repeat each Value)],
     sourceLocation: SourceLocation = #_sourceLocation
   ) async throws where Q.Output == (repeat each Value) {
-    expectText(try query.statement(for: dialect), text, postgreSQL, sourceLocation)
+    expectText(try query.sql(for: dialect), text, postgreSQL, sourceLocation)
     let found = try await fetch(query)
     #expect(areEqual(found, rows), "\(found) instead of \(rows)", sourceLocation: sourceLocation)
     let again = try await transaction { try $0.fetch(query) }
@@ -57,7 +57,7 @@ extension Database {
     _ query: Q, _ text: String, postgreSQL: String? = nil, returns rows: [(repeat each Value)],
     sourceLocation: SourceLocation = #_sourceLocation
   ) async throws where Q.Output == (repeat each Value) {
-    expectText(try query.statement(for: dialect), text, postgreSQL, sourceLocation)
+    expectText(try query.sql(for: dialect), text, postgreSQL, sourceLocation)
     let found = try await fetch(query)
     #expect(areEqual(found, rows), "\(found) instead of \(rows)", sourceLocation: sourceLocation)
   }
@@ -67,7 +67,7 @@ extension Database {
     _ command: some Command, _ text: String, postgreSQL: String? = nil, changes count: Int,
     sourceLocation: SourceLocation = #_sourceLocation
   ) async throws {
-    expectText(try command.statement(for: dialect), text, postgreSQL, sourceLocation)
+    expectText(try command.sql(for: dialect), text, postgreSQL, sourceLocation)
     let changed = try await execute(command)
     #expect(changed == count, sourceLocation: sourceLocation)
   }
@@ -85,7 +85,7 @@ func expectRefusal(
   _ sql: SQL, _ kind: DatabaseError.Kind, _ message: String, sourceLocation: SourceLocation = #_sourceLocation
 ) {
   for dialect in Dialect.allCases {
-    let error = #expect(throws: DatabaseError.self, sourceLocation: sourceLocation) { try sql.statement(for: dialect) }
+    let error = #expect(throws: DatabaseError.self, sourceLocation: sourceLocation) { try sql.sql(for: dialect) }
     #expect(error?.kind == kind, sourceLocation: sourceLocation)
     #expect(error?.message == message, sourceLocation: sourceLocation)
   }

@@ -102,9 +102,9 @@ extension Database {
 /// Expects that a query can't be rendered for SQLite, with this message, and can be for PostgreSQL.
 func expectUnsupported(_ query: some Query, _ message: String, sourceLocation: SourceLocation = #_sourceLocation) {
   let error = #expect(throws: DatabaseError.self, sourceLocation: sourceLocation) {
-    try query.statement(for: .sqlite)
+    try query.sql(for: .sqlite)
   }
   #expect(error?.kind == .unsupported, sourceLocation: sourceLocation)
   #expect(error?.message == message, sourceLocation: sourceLocation)
-  #expect(throws: Never.self, sourceLocation: sourceLocation) { _ = try query.statement(for: .postgreSQL) }
+  #expect(throws: Never.self, sourceLocation: sourceLocation) { _ = try query.sql(for: .postgreSQL) }
 }

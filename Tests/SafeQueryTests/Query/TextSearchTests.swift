@@ -190,7 +190,7 @@ import Testing
         for payload in payloads + [long, many, "fox " + long, String(repeating: "\"", count: 9_999)] {
           for search in [TextSearch.words(payload), .phrase(payload), .prefix(payload)] {
             let query = Article.where { $0.search.matches(search) && $0.id != 2 }.select { $0.id }
-            texts.insert(try query.statement(for: backend.dialect).text)
+            texts.insert(try query.sql(for: backend.dialect).text)
             for id in try tx.fetch(query) {
               // At least the first word, in small letters, is there; é is e to FTS5.
               guard payload.utf8.allSatisfy({ $0 < 0x80 }) else { continue }
@@ -236,7 +236,7 @@ import Testing
     let names: [StaticString] = ["", "english'); DROP TABLE x --", "English", "a b", "é"]
     for name in names {
       let query = Article.where { $0.body.matches(.words("x"), in: TextSearchLanguage(name)) }
-      let error = #expect(throws: DatabaseError.self) { try query.statement(for: .postgreSQL) }
+      let error = #expect(throws: DatabaseError.self) { try query.sql(for: .postgreSQL) }
       #expect(error?.kind == .invalidIdentifier)
       #expect(error?.message == "\"\(name)\" can't be a text search configuration")
     }

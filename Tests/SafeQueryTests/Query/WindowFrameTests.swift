@@ -67,7 +67,7 @@ private let from = #" FROM "sale" AS t1 ORDER BY t1."id"▲"#
       sales.select { count().over(.order(by: $0.day).range(from: .preceding(days))) }
     }
     try await backend.withSales { db in
-      let (three, none) = (try near(3).statement(for: db.dialect), try near(0).statement(for: db.dialect))
+      let (three, none) = (try near(3).sql(for: db.dialect), try near(0).sql(for: db.dialect))
       #expect(three.text == none.text)
       #expect(try await db.fetch(near(3)) == [2, 4, 4, 2, 5])
       #expect(try await db.fetch(near(1)) == [2, 4, 4, 2, 1])

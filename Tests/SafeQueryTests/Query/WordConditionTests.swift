@@ -110,7 +110,7 @@ import Testing
 
   @Test func `regular expressions are PostgreSQL's`() async throws {
     let query = User.where { $0.email.matchesRegularExpression("^[AB]", ignoringCase: true) }.order { $0.id }
-    let error = #expect(throws: DatabaseError.self) { try query.statement(for: .sqlite) }
+    let error = #expect(throws: DatabaseError.self) { try query.sql(for: .sqlite) }
     #expect(error?.kind == .unsupported)
     #expect(error?.message == "SQLite has no regular expressions; use like, contains or hasPrefix")
     try await Backend.postgreSQL.withPeople { db in

@@ -6,8 +6,8 @@ import Testing
   /// Renders for both dialects, which must agree, and returns SQLite's text.
   @discardableResult
   private func text(_ sql: SQL) throws -> String {
-    _ = try sql.statement(for: .postgreSQL)
-    return try sql.statement(for: .sqlite).text
+    _ = try sql.sql(for: .postgreSQL)
+    return try sql.sql(for: .sqlite).text
   }
 
   private func refusal(_ sql: SQL) -> String {

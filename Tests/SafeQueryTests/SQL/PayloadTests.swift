@@ -30,10 +30,10 @@ import Testing
   /// The texts that must be the same for every payload, each with one parameter.
   private static func statements(_ payload: String, _ dialect: Dialect) throws -> [(Statement, SQLValue)] {
     [
-      (try ("SELECT * FROM t WHERE a = \(payload)" as SQL).statement(for: dialect), .text(payload)),
-      (try User.where { $0.email == payload }.statement(for: dialect), .text(payload)),
-      (try User.where { $0.email.like(payload) }.statement(for: dialect), .text(payload)),
-      (try User.where { $0.id == 1 }.update { $0.email = payload }.statement(for: dialect), .text(payload)),
+      (try ("SELECT * FROM t WHERE a = \(payload)" as SQL).sql(for: dialect), .text(payload)),
+      (try User.where { $0.email == payload }.sql(for: dialect), .text(payload)),
+      (try User.where { $0.email.like(payload) }.sql(for: dialect), .text(payload)),
+      (try User.where { $0.id == 1 }.update { $0.email = payload }.sql(for: dialect), .text(payload)),
     ]
   }
 

@@ -55,11 +55,11 @@ import Testing
       Cell<TimeWithZone>.where { $0.value < times[0] }, Cell<TimeWithZone>.where { $0.value >= $0.optional },
       Cell<TimeWithZone>.all.order { $0.value.descending },
     ] {
-      let error = #expect(throws: DatabaseError.self) { try query.statement(for: .sqlite) }
+      let error = #expect(throws: DatabaseError.self) { try query.sql(for: .sqlite) }
       #expect(error?.kind == .unsupported)
       #expect(error?.message == "SQLite has no order for times with an offset from UTC, which it stores as text")
     }
-    #expect(throws: Never.self) { try Cell<TimeWithZone>.where { $0.value == times[0] }.statement(for: .sqlite) }
+    #expect(throws: Never.self) { try Cell<TimeWithZone>.where { $0.value == times[0] }.sql(for: .sqlite) }
   }
 
   @Test(arguments: Backend.allCases)

@@ -29,7 +29,7 @@ import Testing
     let numbers = (0..<count).map { Int64($0) * 2 }
     let texts = numbers.map { "number '\($0)'" }
     let query = Cell<Int64>.where { numbers.contains($0.id) || numbers.contains($0.optional) }
-    let statement = try query.statement(for: backend.dialect)
+    let statement = try query.sql(for: backend.dialect)
     #expect(statement.parameters.count == 2)
     #expect(
       statement.text

@@ -81,7 +81,7 @@ import Testing
       #expect(leo.token == 77 && leo.size == nil && leo.born == Date(timeIntervalSince1970: 0))
       try await db.execute(Zoo.Animal.where { $0.diet == .meat }.update { $0.size = .large })
       #expect(try await db.fetchOne(Zoo.Animal.where { $0.size == .large })?.traits.value.names == ["Leo"])
-      #expect(try Zoo.Animal.all.statement(for: .postgreSQL).text.contains(#""main"."animal""#))
+      #expect(try Zoo.Animal.all.sql(for: .postgreSQL).text.contains(#""main"."animal""#))
     }
   }
 

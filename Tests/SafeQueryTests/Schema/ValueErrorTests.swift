@@ -137,7 +137,7 @@ import Testing
 
   @Test func `an array of arrays is refused`() throws {
     let sql: SQL = "SELECT \([[1], [2]])"
-    let error = #expect(throws: DatabaseError.self) { try sql.statement(for: .postgreSQL) }
+    let error = #expect(throws: DatabaseError.self) { try sql.sql(for: .postgreSQL) }
     #expect(error?.message == "parameter 1 can't be sent: an array of arrays has no column type; use JSON")
   }
 

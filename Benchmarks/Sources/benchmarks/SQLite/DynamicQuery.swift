@@ -53,7 +53,7 @@ extension SQLiteBenchmarks {
         try await .timed {
           var sum: Int64 = 0
           for low in 0..<operations {
-            sum += Int64(try Filter.full(above: Int64(low)).query.statement(for: .sqlite).parameters.count)
+            sum += Int64(try Filter.full(above: Int64(low)).query.sql(for: .sqlite).parameters.count)
           }
           return sum
         }

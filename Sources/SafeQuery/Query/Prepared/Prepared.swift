@@ -53,7 +53,7 @@ public struct PreparedCall<Body: Preparable>: Preparable {
 
   /// The text and parameters as they would be sent, for tests and logs. It can't be turned back into a query.
   /// - Throws: ``DatabaseError`` for whatever is known to be wrong without a database.
-  public func statement(for dialect: Dialect) throws -> Statement {
+  public func sql(for dialect: Dialect) throws -> Statement {
     try query.rendered(for: dialect).statement(with: arguments)
   }
 }

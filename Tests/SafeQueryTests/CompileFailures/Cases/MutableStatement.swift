@@ -2,7 +2,7 @@
 import SafeQuery
 
 func change(_ query: SQL, _ text: String) throws {
-  var statement = try query.statement(for: .sqlite)
+  var statement = try query.sql(for: .sqlite)
   // expected-error@+1 {{left side of mutating operator isn't mutable: 'text' is a get-only property}}
   statement.text += text
   // expected-error@+1 {{'bytes' is inaccessible due to}}

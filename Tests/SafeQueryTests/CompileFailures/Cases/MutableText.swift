@@ -3,7 +3,7 @@ import SafeQuery
 
 func change(_ query: SQL, _ text: String) throws {
   var query = query
-  // expected-error@+1 {{value of type 'SQL' has no member 'sql'}}
+  // expected-error@+1 {{cannot convert value of type '@Sendable (Dialect) throws -> Statement' to expected argument type 'String'}}
   query.sql += text
   // expected-error@+1 {{value of type 'SQL' has no member 'text'}}
   query.text = text

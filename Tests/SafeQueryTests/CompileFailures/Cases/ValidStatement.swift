@@ -2,6 +2,6 @@
 import SafeQuery
 
 func text(_ input: String) throws -> (String, [SQLValue]) {
-  let statement = try User.where { $0.email == input }.statement(for: .postgreSQL)
+  let statement = try User.where { $0.email == input }.sql(for: .postgreSQL)
   return (statement.text, statement.parameters)
 }

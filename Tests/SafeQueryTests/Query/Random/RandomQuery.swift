@@ -8,7 +8,7 @@ struct RandomQuery: Sendable {
 
   private init(_ seed: UInt64, _ query: some ReadQuery) {
     self.seed = seed
-    statement = { try query.statement(for: $0) }
+    statement = { try query.sql(for: $0) }
     rows = { try $0.fetch(query).map { "\($0)" } }
   }
 

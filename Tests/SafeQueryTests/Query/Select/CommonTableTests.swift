@@ -30,7 +30,7 @@ import Testing
         $1.title
       }
       #expect(try await db.fetch(query) == ["Hello", "World"])
-      let text = try query.statement(for: .sqlite).text
+      let text = try query.sql(for: .sqlite).text
       #expect(text.hasPrefix(#"WITH q1 ("id", "email", "age") AS MATERIALIZED (SELECT"#))
       #expect(text.contains(#"q2 ("id", "author", "title") AS NOT MATERIALIZED (SELECT"#))
       // Used first by the one that needs it.
@@ -49,7 +49,7 @@ import Testing
         User.all.join(query: previous) { $0.id == $1.id + 1 }.select { user, _ in user }
       }
       #expect(try await db.fetch(chain.asTable().order { $0.id }) == [.bob, .cid, .dan])
-      let text = try chain.asTable().statement(for: .sqlite).text
+      let text = try chain.asTable().sql(for: .sqlite).text
       #expect(text.hasPrefix(#"WITH RECURSIVE q1 ("id", "email", "age") AS (SELECT"#))
       // In a circle it ends where duplicates are removed.
       let circle = User.where { $0.id == 2 }.recursive(removingDuplicates: true) { previous in
@@ -87,7 +87,7 @@ import Testing
       let moved = Post.where { $0.author == 1 }.delete().returning().asCTE()
       let query = moved.asTable().select { ($0.id.min(), count()) }
       if backend == .sqlite {
-        let error = #expect(throws: DatabaseError.self) { try query.statement(for: .sqlite) }
+        let error = #expect(throws: DatabaseError.self) { try query.sql(for: .sqlite) }
         #expect(error?.message == "SQLite's WITH takes no insert, update or delete; run the write by itself")
       } else {
         let row = try await db.transaction { try $0.fetchOne(query) }
@@ -142,7 +142,7 @@ import Testing
       let authors = Post.all.select { $0.author }
       let query = authors.exceptAll(User.where { $0.id == 1 }.select { $0.id })
       if backend == .sqlite {
-        let error = #expect(throws: DatabaseError.self) { try query.statement(for: .sqlite) }
+        let error = #expect(throws: DatabaseError.self) { try query.sql(for: .sqlite) }
         #expect(error?.kind == .unsupported)
       } else {
         let (except, intersect) = try await (sorted(query, db), sorted(authors.intersectAll(authors), db))

@@ -40,8 +40,8 @@ private struct Search {
 
   @Test(arguments: Backend.allCases)
   func `a filter's text is the same for every value`(_ backend: Backend) async throws {
-    let plain = try Search(email: "ann", age: 1).query.statement(for: backend.dialect)
-    let hostile = try Search(email: "' OR 1=1 --", age: .max).query.statement(for: backend.dialect)
+    let plain = try Search(email: "ann", age: 1).query.sql(for: backend.dialect)
+    let hostile = try Search(email: "' OR 1=1 --", age: .max).query.sql(for: backend.dialect)
     #expect(plain.text == hostile.text)
     try await backend.withPeople { db in
       let found2 = try await db.fetch(Search(email: "' OR 1=1 --").query)

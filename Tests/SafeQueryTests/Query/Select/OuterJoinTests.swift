@@ -86,16 +86,16 @@ import Testing
     try await backend.withPeople { db in
       let query = Post.all.join(User.self) { $0.author == $1.id }.lock(.share, of: { post, _ in post }, ifLocked: .skip)
       if backend == .sqlite {
-        let error = #expect(throws: DatabaseError.self) { try query.statement(for: .sqlite) }
+        let error = #expect(throws: DatabaseError.self) { try query.sql(for: .sqlite) }
         #expect(error?.kind == .unsupported)
       } else {
-        #expect(try query.statement(for: .postgreSQL).text.hasSuffix("FOR SHARE OF t1 SKIP LOCKED"))
+        #expect(try query.sql(for: .postgreSQL).text.hasSuffix("FOR SHARE OF t1 SKIP LOCKED"))
         let free = try await db.transaction { tx in
           _ = try tx.fetch(User.where { $0.id == 1 }.lock())
           return try tx.fetch(query).count
         }
         #expect(free == 3)
-        let simple = try User.all.lock(.noKeyUpdate, ifLocked: .fail).statement(for: .postgreSQL).text
+        let simple = try User.all.lock(.noKeyUpdate, ifLocked: .fail).sql(for: .postgreSQL).text
         #expect(simple.hasSuffix("FOR NO KEY UPDATE NOWAIT"))
       }
     }
@@ -106,7 +106,7 @@ import Testing
     try await backend.withPeople { db in
       let query = Post.all.distinct(on: { $0.author }).order { $0.author.ascending }.order { $0.id.descending }
       if backend == .sqlite {
-        let error = #expect(throws: DatabaseError.self) { try query.statement(for: .sqlite) }
+        let error = #expect(throws: DatabaseError.self) { try query.sql(for: .sqlite) }
         #expect(error?.kind == .unsupported)
       } else {
         let rows = try await db.fetch(query)
@@ -120,7 +120,7 @@ import Testing
     try await backend.withPeople { db in
       let rest = try await db.fetch(User.all.order { $0.id }.offset(2))
       #expect(rest == [.cid, .dan])
-      let error = #expect(throws: DatabaseError.self) { try User.all.offset(-1).statement(for: .sqlite) }
+      let error = #expect(throws: DatabaseError.self) { try User.all.offset(-1).sql(for: .sqlite) }
       #expect(error?.message == "the offset is -1: it can't be negative")
     }
   }

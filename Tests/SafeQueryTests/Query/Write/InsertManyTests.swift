@@ -143,12 +143,12 @@ import Testing
       let insert = Cell<[String]>.insert(contentsOf: cells)
       let text =
         #"INSERT INTO "cell" ("id", "value", "optional") SELECT c1, ($1)[c2:c3], ($2)[c4:c5] FROM unnest($3, $4, $5, $6, $7) AS r(c1, c2, c3, c4, c5)"#
-      #expect(try insert.statement(for: .postgreSQL).text == text)
+      #expect(try insert.sql(for: .postgreSQL).text == text)
       let stored = try await db.fetch(insert.returning())
       #expect(stored.map(\.value) == cells.map(\.value) && stored.map(\.optional) == cells.map(\.optional))
     }
     let refused = Cell<[String]>.insert(contentsOf: [Cell<[String]>(id: 1, value: ["a"], optional: nil)])
-    let error = #expect(throws: DatabaseError.self) { try refused.statement(for: .sqlite) }
+    let error = #expect(throws: DatabaseError.self) { try refused.sql(for: .sqlite) }
     #expect(error?.kind == .unsupported)
     #expect(error?.message == "column value is an array: SQLite has no array type")
   }

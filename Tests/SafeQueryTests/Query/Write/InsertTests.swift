@@ -15,7 +15,7 @@ import Testing
         #"INSERT INTO "stock" DEFAULT VALUES RETURNING "stock"."item", "stock"."amount", "stock"."shelf", "stock"."note""#,
         returns: [("unknown", 100, nil, "new")] as [(String, Int, Int?, String?)])
       let all = Stock.insert(draft, omitting: \.item, \.amount, \.shelf, \.note)
-      #expect(try all.statement(for: .sqlite).text == #"INSERT INTO "stock" DEFAULT VALUES"#)
+      #expect(try all.sql(for: .sqlite).text == #"INSERT INTO "stock" DEFAULT VALUES"#)
     }
   }
 
