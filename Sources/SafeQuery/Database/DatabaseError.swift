@@ -56,7 +56,8 @@ public struct DatabaseError: Error, Sendable {
     case invalidQuery
     /// A name that can't be an identifier.
     case invalidIdentifier
-    /// A run-time choice that is not on its allow-list.
+    /// A choice of the client's that is refused: a name that is not on its allow-list, a cursor that its list didn't give
+    /// out, a page that there can't be. The ``DatabaseError/message`` is fit for the client: an HTTP 400.
     case notAllowed
     /// A URL or configuration that can't be used.
     case invalidConfiguration

@@ -123,7 +123,12 @@ extension Date: DatabaseValue {
       micros = parsed
     case .postgres(let source): micros = try source.microseconds(at: index)
     }
-    let (seconds, rest) = (micros - Civil.referenceMicroseconds).quotientAndRemainder(dividingBy: 1_000_000)
+    self.init(microsecondsSinceEpoch: micros)
+  }
+
+  init(microsecondsSinceEpoch: Int64) {
+    let (seconds, rest) = (microsecondsSinceEpoch - Civil.referenceMicroseconds).quotientAndRemainder(
+      dividingBy: 1_000_000)
     self.init(timeIntervalSinceReferenceDate: Double(seconds) + Double(rest) / 1_000_000)
   }
 }

@@ -18,37 +18,60 @@ public struct OrderTerm: OrderKey {
   @usableFromInline let node: Node
   /// The type of the key.
   let type: SQLType
-  private let expression: Node
-  private let direction: SortDirection
+  /// What is sorted by.
+  let expression: Node
+  let direction: SortDirection
+  /// Whether the key can be null, as far as its type in Swift tells.
+  let isNullable: Bool
+  /// Where nulls were said to come, if they were.
+  let nulls: NullOrder?
+  enum NullOrder: Sendable { case first, last }
 
   /// Itself.
   public var orderTerm: OrderTerm { self }
 
   @usableFromInline
-  init(_ expression: Node, _ type: SQLType, _ direction: SortDirection) {
+  init(_ expression: Node, _ type: SQLType, _ direction: SortDirection, isNullable: Bool) {
     let suffix: Node =
       switch direction {
       case .ascending: .dialects(sqlite: .text(""), postgreSQL: .text(" NULLS FIRST"))
       case .descending: .dialects(sqlite: .text(" DESC"), postgreSQL: .text(" DESC NULLS LAST"))
       }
-    self.init(expression, type, direction, suffix)
-  }
-
-  private init(_ expression: Node, _ type: SQLType, _ direction: SortDirection, _ suffix: Node) {
     self.expression = expression
     self.type = type
     self.direction = direction
+    self.isNullable = isNullable
+    nulls = nil
     node = .sequence([.ordered(expression, type), suffix])
   }
 
-  /// With nulls before all values.
-  public var nullsFirst: OrderTerm {
-    OrderTerm(expression, type, direction, .text(direction == .ascending ? " NULLS FIRST" : " DESC NULLS FIRST"))
+  init(term: OrderTerm, direction: SortDirection, nulls: NullOrder) {
+    expression = term.expression
+    type = term.type
+    isNullable = term.isNullable
+    self.direction = direction
+    self.nulls = nulls
+    let suffix: StaticString =
+      switch (direction, nulls) {
+      case (.ascending, .first): " NULLS FIRST"
+      case (.ascending, .last): " NULLS LAST"
+      case (.descending, .first): " DESC NULLS FIRST"
+      case (.descending, .last): " DESC NULLS LAST"
+      }
+    node = .sequence([.ordered(expression, type), .text(suffix)])
   }
 
+  /// With nulls before all values.
+  public var nullsFirst: OrderTerm { OrderTerm(term: self, direction: direction, nulls: .first) }
+
   /// With nulls behind all values.
-  public var nullsLast: OrderTerm {
-    OrderTerm(expression, type, direction, .text(direction == .ascending ? " NULLS LAST" : " DESC NULLS LAST"))
+  public var nullsLast: OrderTerm { OrderTerm(term: self, direction: direction, nulls: .last) }
+
+  /// The other way round. Where nulls were said to come they stay.
+  var reversed: OrderTerm {
+    let other: SortDirection = direction == .ascending ? .descending : .ascending
+    if let nulls { return OrderTerm(term: self, direction: other, nulls: nulls) }
+    return OrderTerm(expression, type, other, isNullable: isNullable)
   }
 }
 
@@ -58,14 +81,14 @@ extension SQLExpression {
   public var orderTerm: OrderTerm { ascending }
   /// In ascending order.
   @inlinable
-  public var ascending: OrderTerm { OrderTerm(sql.node, Value.sqlType, .ascending) }
+  public var ascending: OrderTerm { ordered(.ascending) }
   /// In descending order.
   @inlinable
-  public var descending: OrderTerm { OrderTerm(sql.node, Value.sqlType, .descending) }
+  public var descending: OrderTerm { ordered(.descending) }
   /// In a direction that is chosen at run time.
   @inlinable
   public func ordered(_ direction: SortDirection) -> OrderTerm {
-    OrderTerm(sql.node, Value.sqlType, direction)
+    OrderTerm(sql.node, Value.sqlType, direction, isNullable: Value.self != Value.Base.self)
   }
 }
 

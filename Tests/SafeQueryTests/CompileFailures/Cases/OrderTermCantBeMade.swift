@@ -3,4 +3,4 @@ import SafeQuery
 
 // expected-error@+2 {{'OrderTerm' initializer is inaccessible due to}}
 // expected-error@+1 {{cannot convert value of type 'String' to expected argument type 'Node'}}
-func term(_ text: String) -> OrderTerm { OrderTerm(text, .text, .ascending) }
+func term(_ text: String) -> OrderTerm { OrderTerm(text, .text, .ascending, isNullable: true) }
