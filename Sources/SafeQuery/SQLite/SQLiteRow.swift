@@ -97,6 +97,17 @@ import Foundation
     throw mismatch(at: index, "a decimal number of up to \(DecimalText.maximumDigits) digits")
   }
 
+  /// A value as it is stored, whatever it stands for.
+  func stored(at index: Int) throws -> SQLValue {
+    switch unsafe sqlite3_value_type(value(at: index)) {
+    case SQLITE_INTEGER: .int64(try int64(at: index))
+    case SQLITE_FLOAT: .double(try double(at: index))
+    case SQLITE_TEXT: .text(try text(at: index))
+    case SQLITE_BLOB: .blob(try blob(at: index))
+    default: throw mismatch(at: index, "a value")
+    }
+  }
+
   func holdsNumber(at index: Int) -> Bool {
     let type = unsafe sqlite3_column_type(statement, Int32(truncatingIfNeeded: index))
     return type == SQLITE_INTEGER || type == SQLITE_FLOAT
