@@ -179,7 +179,7 @@ provide_postgres() {
 find_postgres_server() {
   local folder IFS=$'\n'
   # shellcheck disable=SC2046 # one folder a line
-  for folder in "$(dirname "$(command -v initdb || echo /nowhere/initdb)")" \
+  for folder in "$(dirname "$(readlink -f "$(command -v initdb || echo /nowhere/initdb)")")" \
     "$(pg_config --bindir 2>/dev/null || true)" \
     $(printf '%s\n' /usr/lib/postgresql/*/bin | sort -t/ -k5,5nr); do
     if [ -x "$folder/initdb" ] && [ -x "$folder/postgres" ]; then
@@ -226,30 +226,11 @@ start_postgres() {
   local bin=$1 home=$work_dir/pg log=$work_dir/postgres.log tries=0
   say "Starting a throwaway PostgreSQL: $("$bin/postgres" --version)"
   no_postgres="the throwaway PostgreSQL did not start"
-  mkdir -m 700 "$home"
-  choose_server_user
+  make_cluster "$bin" "$home" "$log" || return 1
 
-  if ! run as_server "$bin/initdb" --pgdata="$home/data" --username=postgres --encoding=UTF8 --locale=C --auth=reject \
-    --no-sync >"$log" 2>&1; then
-    tail -n 20 "$log" >&2
-    return 1
-  fi
-  # In single-user mode, so that the superuser never gets to log in.
-  if ! (as_server "$bin/postgres" --single -F -D "$home/data" -c exit_on_error=true postgres) >"$log" 2>&1 <<'SQL'; then
-CREATE ROLE safequery LOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE
-CREATE DATABASE safequery OWNER safequery
-SQL
-    tail -n 20 "$log" >&2
-    return 1
-  fi
-
-  # Anyone but the superuser: names that don't exist get the server's own answer.
-  printf 'local all postgres reject\nlocal all all trust\n' >"$work_dir/pg_hba.conf"
-  chmod 644 "$work_dir/pg_hba.conf"
   set -m # a process group of its own: Ctrl-C reaches this script, which then stops the server
-  as_server "$bin/postgres" -F -D "$home/data" -c listen_addresses= -c "unix_socket_directories=$home" -c port=5432 \
-    -c "hba_file=$work_dir/pg_hba.conf" -c max_connections=100 -c "shared_buffers=${postgres_memory:-64MB}" \
-    -c synchronous_commit=off -c full_page_writes=off </dev/null >"$log" 2>&1 &
+  serve_cluster "$bin" "$home" -c synchronous_commit=off -c full_page_writes=off \
+    -c "shared_buffers=${postgres_memory:-64MB}" </dev/null >"$log" 2>&1 &
   postgres_pid=$!
   set +m
   until grep -q '^ready' "$home/data/postmaster.pid" 2>/dev/null; do
@@ -270,22 +251,54 @@ SQL
   export SAFEQUERY_POSTGRES_URL="postgres://safequery@/safequery?host=${home//\//%2F}"
 }
 
-# Sets server_command to what a command is to be preceded by, to run as the server's user, and gives that user its folder.
+# make_cluster BIN HOME LOG [PRIVILEGES]: the files of a server, with the role safequery and what else it may do.
+make_cluster() {
+  local bin=$1 home=$2 log=$3 privileges=${4:-}
+  mkdir -m 700 "$home"
+  choose_server_user "$home"
+  if ! run as_server "$bin/initdb" --pgdata="$home/data" --username=postgres --encoding=UTF8 --locale=C --auth=reject \
+    --no-sync >"$log" 2>&1; then
+    tail -n 20 "$log" >&2
+    return 1
+  fi
+  # In single-user mode, so that the superuser never gets to log in.
+  if ! (as_server "$bin/postgres" --single -F -D "$home/data" -c exit_on_error=true postgres) >"$log" 2>&1 <<SQL; then
+CREATE ROLE safequery LOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE $privileges
+CREATE DATABASE safequery OWNER safequery
+SQL
+    tail -n 20 "$log" >&2
+    return 1
+  fi
+  # Anyone but the superuser: names that don't exist get the server's own answer.
+  printf 'local all postgres reject\nlocal all all trust\nlocal replication all trust\n' >"$home/hba.conf"
+  chmod 644 "$home/hba.conf"
+}
+
+# serve_cluster BIN HOME OPTION…: becomes the server of a cluster, on a socket in its folder.
+serve_cluster() {
+  local bin=$1 home=$2
+  shift 2
+  as_server "$bin/postgres" -F -D "$home/data" -c listen_addresses= -c "unix_socket_directories=$home" -c port=5432 \
+    -c "hba_file=$home/hba.conf" -c max_connections=100 "$@"
+}
+
+# choose_server_user HOME: sets server_command to what a command is to be preceded by, to run as the server's user, and
+# gives that user its folder.
 choose_server_user() {
   server_command=()
   if is_root; then
     # PostgreSQL refuses to run as root. 'nobody' owns no cluster that an attack on this one could reach.
     command -v setpriv >/dev/null || die "as root, setpriv (of util-linux) is needed to run PostgreSQL unprivileged"
-    chown "$(id -u nobody):$(id -g nobody)" "$work_dir/pg"
+    chown "$(id -u nobody):$(id -g nobody)" "$1"
     server_command=(setpriv "--reuid=$(id -u nobody)" "--regid=$(id -g nobody)" --clear-groups --no-new-privs)
   elif command -v setpriv >/dev/null; then
     server_command=(setpriv)
   fi
   if [ "${#server_command[@]}" -gt 0 ]; then
-    server_command+=(--pdeathsig QUIT) # the server ends with this script, even where that is killed
+    server_command+=(--pdeathsig QUIT) # the server ends with what started it, even where that is killed
   fi
   # A clean environment: no PGDATA, PGPORT, PGOPTIONS or locale of the caller's.
-  server_command+=(env -i "PATH=$PATH" LC_ALL=C TZ=UTC "HOME=$work_dir/pg")
+  server_command+=(env -i "PATH=$PATH" LC_ALL=C TZ=UTC "HOME=$1")
 }
 
 # Replaces the shell: to be run in the background or a subshell. From /, since the user may not enter the repository.

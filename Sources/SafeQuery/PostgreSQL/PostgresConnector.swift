@@ -7,8 +7,26 @@ enum PostgresConnector {
   // SAFETY (every call below): the handle is libpq's, used by this thread alone until it is returned; texts that libpq
   // hands out are copied at once.
 
-  /// - Throws: ``DatabaseError`` that names the place and the reason, and never the password.
+  /// A connection to the first server that will do. One that refuses the role or the password ends the search: the next
+  /// would be asked with the same.
+  /// - Throws: ``DatabaseError`` that names the places and the reasons, and never the password.
   static func connect(_ options: PostgresOptions) throws -> OpaquePointer {
+    var failures: [DatabaseError] = []
+    for attempt in try options.attempts() {
+      do { return try unsafe connect(toOne: attempt) } catch let error as DatabaseError {
+        if error.kind != .connectionFailed { throw error }
+        failures.append(error)
+      }
+    }
+    guard failures.count > 1, let main = failures.last(where: \.mayPass) ?? failures.last else {
+      throw failures.first ?? DatabaseError(.connectionFailed, "can't connect to PostgreSQL at \(options.place)")
+    }
+    throw DatabaseError(
+      main.kind, "none of PostgreSQL's servers will do: \(failures.map(\.message).joined(separator: "; "))",
+      code: main.code, serverMessage: main.serverMessage)
+  }
+
+  private static func connect(toOne options: PostgresOptions) throws -> OpaquePointer {
     let parameters = try options.connectionParameters(environment: ProcessInfo.processInfo.environment)
     guard let handle = unsafe start(parameters) else {
       throw DatabaseError(.resourceExhausted, "there is no memory for a connection")

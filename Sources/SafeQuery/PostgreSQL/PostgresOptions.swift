@@ -18,10 +18,46 @@ public struct PostgresOptions: Sendable {
     case verifyFull = "verify-full"
   }
 
+  /// A server, of several.
+  public struct Server: Sendable, Hashable {
+    /// A host's name or address, or the folder of a Unix socket (beginning with `/`).
+    public var host: String
+    /// The port, which names the file of a Unix socket too.
+    public var port: Int?
+
+    /// A server.
+    public init(host: String, port: Int? = nil) {
+      self.host = host
+      self.port = port
+    }
+  }
+
+  /// Which of several servers will do.
+  public enum SessionTarget: String, Sendable, Hashable, CaseIterable {
+    /// Each.
+    case any
+    /// One whose sessions can write: the primary, unless it is told to be read-only.
+    case readWrite = "read-write"
+    /// One whose sessions can't write.
+    case readOnly = "read-only"
+    /// One that is no standby.
+    case primary
+    /// One that is a standby.
+    case standby
+    /// A standby if there is one, else each.
+    case preferStandby = "prefer-standby"
+  }
+
   /// A host's name or address, or the folder of a Unix socket (beginning with `/`).
   public var host: String?
   /// The port, which names the file of a Unix socket too.
   public var port: Int?
+  /// Servers beside the first, with the same roles and databases. A connection is made to the first of all, in this
+  /// order, that can be reached and is what ``target`` asks for. When a primary is lost and a standby promoted, the
+  /// connections that are made from then on find it.
+  public var otherServers: [Server] = []
+  /// Which of the servers will do.
+  public var target = SessionTarget.any
   /// The database role.
   public var user: String?
   /// The role's password. It is in no error and no description.
@@ -35,7 +71,7 @@ public struct PostgresOptions: Sendable {
   public var sslRootCert: String?
   /// The name that the server's monitoring shows.
   public var applicationName: String?
-  /// How long a connection may take to be made; not counting the look-up of the host's name.
+  /// How long a connection may take to be made, to each of the servers; not counting the look-up of the host's name.
   public var connectTimeout: Duration
   /// How long a statement may run; zero is no limit, nil the server's own setting.
   public var statementTimeout: Duration?
@@ -80,11 +116,15 @@ extension PostgresOptions: CustomStringConvertible, CustomDebugStringConvertible
   /// Nothing inside is shown, so that a dump of a configuration does not show the password.
   public var customMirror: Mirror { Mirror(self, children: [:]) }
 
-  /// The server in words.
+  /// The servers in words.
   var place: String {
     guard let host else { return "the default server" }
-    return port.map { "\(host), port \($0)" } ?? host
+    return ([Server(host: host, port: port)] + otherServers).map(\.place).joined(separator: " or ")
   }
+}
+
+extension PostgresOptions.Server {
+  var place: String { port.map { "\(host), port \($0)" } ?? host }
 }
 
 // MARK: - What libpq is given
@@ -98,10 +138,28 @@ extension PostgresOptions {
     var parameters: [(String, String?)] = [
       ("host", host), ("port", port.map { "\($0)" }), ("user", user), ("password", password), ("dbname", database),
       ("sslmode", mode?.rawValue), ("sslrootcert", effectiveRootCert(mode, environment)),
-      ("application_name", applicationName),
+      ("application_name", applicationName), ("target_session_attrs", target.rawValue),
     ]
     parameters.append(("client_encoding", "UTF8"))
     return parameters.compactMap { name, value in value.map { (name, $0) } }
+  }
+
+  /// The options of each attempt to make a connection, in their order: one server and what it must be.
+  func attempts() throws -> [PostgresOptions] {
+    if host == nil && !otherServers.isEmpty {
+      throw Configuration.failure("PostgreSQL's option otherServers is there, and no host beside it")
+    }
+    let servers = [Server?.none] + otherServers
+    let targets = target == .preferStandby ? [.standby, .any] : [target]
+    return targets.flatMap { target in
+      servers.map { server in
+        var options = self
+        options.target = target
+        options.otherServers = []
+        if let server { (options.host, options.port) = (server.host, server.port) }
+        return options
+      }
+    }
   }
 
   private func check() throws {
@@ -116,7 +174,7 @@ extension PostgresOptions {
     }
     // libpq would read a list of hosts.
     if let host, host.utf8.contains(UInt8(ascii: ",")) {
-      throw Configuration.failure("PostgreSQL's option host names more than one; give one")
+      throw Configuration.failure("PostgreSQL's option host names more than one; give the others in otherServers")
     }
     if let port, !(1...65_535).contains(port) {
       throw Configuration.failure("PostgreSQL's option port is \(port); it is a number from 1 to 65535")

@@ -1,4 +1,4 @@
-/// `postgres://user:password@host:port/database?option=value&…`, read byte by byte.
+/// `postgres://user:password@host:port,host:port/database?option=value&…`, read byte by byte.
 ///
 /// Special characters are percent-encoded; what is not is an error, and no error quotes a part that could belong to a
 /// password. (RFC 3986; postgresql.org/docs/15/libpq-connect.html, section 34.1.1.2)
@@ -49,17 +49,29 @@ extension PostgresOptions {
       if parts.count > 1 { password = try Self.decode(parts[1], "password") }
       address = authority[(at + 1)...]
     }
+    let servers = try address.split(separator: UInt8(ascii: ","), omittingEmptySubsequences: false).map(Self.server)
+    guard let first = servers.first else { return }
+    (host, port) = first
+    otherServers = try servers.dropFirst().map { server in
+      guard let host = server.host else { throw Self.invalid("names no server beside a comma") }
+      return Server(host: host, port: server.port)
+    }
+    if host == nil && !otherServers.isEmpty { throw Self.invalid("names no server beside a comma") }
+  }
+
+  private static func server(_ address: ArraySlice<UInt8>) throws -> (host: String?, port: Int?) {
+    var host: String?
     var portStart = address.firstIndex(of: UInt8(ascii: ":")) ?? address.endIndex
     if address.first == UInt8(ascii: "[") {
-      guard let end = address.firstIndex(of: UInt8(ascii: "]")) else { throw Self.invalid("has a [ without its ]") }
+      guard let end = address.firstIndex(of: UInt8(ascii: "]")) else { throw invalid("has a [ without its ]") }
       portStart = end + 1
-      host = try Self.decode(address[(address.startIndex + 1)..<end], "host")
+      host = try decode(address[(address.startIndex + 1)..<end], "host")
     } else if portStart > address.startIndex {
-      host = try Self.decode(address[..<portStart], "host")
+      host = try decode(address[..<portStart], "host")
     }
-    guard portStart < address.endIndex else { return }
-    guard address[portStart] == UInt8(ascii: ":") else { throw Self.invalid("has text between the ] and the port") }
-    port = try Self.port(address[(portStart + 1)...])
+    guard portStart < address.endIndex else { return (host, nil) }
+    guard address[portStart] == UInt8(ascii: ":") else { throw invalid("has text between the ] and the port") }
+    return (host, try port(address[(portStart + 1)...]))
   }
 
   private static func port(_ digits: ArraySlice<UInt8>) throws -> Int {
@@ -86,6 +98,12 @@ extension PostgresOptions {
         throw Self.invalid("has an sslmode that is not known; expected one of \(known)")
       }
       sslMode = mode
+    case "target_session_attrs":
+      guard let target = SessionTarget.allCases.first(where: { $0.rawValue.utf8.elementsEqual(value.utf8) }) else {
+        let known = SessionTarget.allCases.map(\.rawValue).joined(separator: ", ")
+        throw Self.invalid("has a target_session_attrs that is not known; expected one of \(known)")
+      }
+      self.target = target
     case "sslrootcert": sslRootCert = value
     case "application_name": applicationName = value
     case "connect_timeout": connectTimeout = .seconds(try Self.number(value, name, "seconds", atLeast: 1))
@@ -96,8 +114,9 @@ extension PostgresOptions {
     case "schema": schemas = [value]
     default:
       throw Self.invalid(
-        "has an option that is not known, \(name); expected host, port, sslmode, sslrootcert, application_name, "
-          + "connect_timeout, statement_timeout, lock_timeout, idle_in_transaction_session_timeout or schema")
+        "has an option that is not known, \(name); expected host, port, target_session_attrs, sslmode, sslrootcert, "
+          + "application_name, connect_timeout, statement_timeout, lock_timeout, idle_in_transaction_session_timeout or schema"
+      )
     }
   }
 

@@ -20,6 +20,7 @@ import Testing
     "postgres://db/x?sslmode=verify-ca&sslrootcert=/etc/ca.pem&application_name=shop%20api&connect_timeout=3",
     "postgres://db/x?statement_timeout=0&lock_timeout=500&idle_in_transaction_session_timeout=1000&schema=tenant",
     "postgres://ann:p%40ss%2Fw%3Ard@db/x",
+    "postgres://ann@one:5432,two,[::1]:5434/x?target_session_attrs=read-write",
   ])
   func `a well-formed URL is read`(_ url: String) { #expect(complaint(url) == nil) }
 
@@ -38,6 +39,10 @@ import Testing
     ("postgres://db/shop?connect_timeout=soon", "connect_timeout that is no whole number of seconds from 1"),
     ("postgres://db/shop?connect_timeout=0", "whole number of seconds from 1"),
     ("postgres://db/shop?statement_timeout=-1", "whole number of milliseconds from 0"),
+    ("postgres://one,/x", "names no server beside a comma"),
+    ("postgres://,two/x", "names no server beside a comma"),
+    ("postgres://one,two:0/x", "port that is no number"),
+    ("postgres://one,two/x?target_session_attrs=master", "expected one of any, read-write, read-only, primary, standby"),
     ("postgres://db/a%00b", "NUL byte in its database"),
     ("postgres://d%zzb/shop", "malformed percent-encoding in its host"),
     ("postgres://db/shop%4", "malformed percent-encoding in its database"),
