@@ -26,6 +26,8 @@ public struct Configuration: Sendable {
   public var statementTimeout: Duration? = .seconds(30)
   /// How many prepared statements each connection keeps.
   public var statementCacheSize = 128
+  /// Who is told what the database does.
+  public var observers: [any DatabaseObserver] = []
 
   /// A SQLite file.
   public static func sqlite(path: String, createIfMissing: Bool = true) -> Configuration {

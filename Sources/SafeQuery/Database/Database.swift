@@ -13,9 +13,11 @@ public final class Database: Sendable {
   public let dialect: Dialect
   let readers: Pool
   let writers: Pool
+  let observation: DatabaseObservation
 
   private init(_ configuration: Configuration) throws {
     try PoolState.Limits.check(configuration)
+    observation = DatabaseObservation(configuration)
     switch configuration.backend {
     case .sqlite(let path, let createIfMissing):
       dialect = .sqlite
@@ -23,18 +25,22 @@ public final class Database: Sendable {
       options.busyTimeout = configuration.busyTimeout
       options.statementTimeout = configuration.statementTimeout
       options.statementCacheSize = configuration.statementCacheSize
-      writers = Pool(PoolState.Limits(writerOf: configuration)) { [options] in try SQLiteConnection(options) }
+      writers = Pool(PoolState.Limits(writerOf: configuration), PoolObservation(observation, "writer")) { [options] in
+        try SQLiteConnection(options)
+      }
       // A database in memory is its one connection's.
       guard path != nil else {
         readers = writers
         return
       }
       options.isReadOnly = true
-      readers = Pool(PoolState.Limits(readersOf: configuration)) { [options] in try SQLiteConnection(options) }
+      readers = Pool(PoolState.Limits(readersOf: configuration), PoolObservation(observation, "readers")) { [options] in
+        try SQLiteConnection(options)
+      }
     case .postgreSQL(let options):
       dialect = .postgreSQL
       let cacheSize = configuration.statementCacheSize
-      writers = Pool(PoolState.Limits(configuration)) {
+      writers = Pool(PoolState.Limits(configuration), PoolObservation(observation, "connections")) {
         try PostgresConnection(options, statementCacheSize: cacheSize)
       }
       readers = writers
@@ -68,7 +74,8 @@ public final class Database: Sendable {
     _ pool: Pool, _ fileID: StaticString, _ line: UInt,
     _ body: @escaping @Sendable (any Driver, Lease) throws -> Result
   ) async throws -> Result {
-    do { return try await pool.perform(fileID, line, body) } catch { throw located(error, fileID, line) }
+    let observation = observation.call(fileID, line)
+    do { return try await pool.perform(observation, fileID, line, body) } catch { throw located(error, fileID, line) }
   }
 
   // MARK: Single statements
@@ -242,18 +249,21 @@ public final class Database: Sendable {
     _ body: @escaping @Sendable (any Driver, Statement, Access) throws -> Result
   ) async throws -> Result {
     let statement = try located(fileID, line) { try statement(dialect) }
+    var observation = observation.call(fileID, line)
     do {
       let isOver = Task.isCancelled || Deadline.current?.hasPassed == true
       let idle = isOver ? nil : readers.leaseIdle(fileID, line)
       if let idle {
         // A loop of reads that never waits would keep others off its thread.
         let isTurnOver = idle.isTurnOver()
-        if let result = try readHere(idle, { try body($0, statement, .read(hasBudget: true)) }) {
+        let start = observation.map { _ in Moment.now }
+        if let result = try readHere(idle, observation, { try body($0, statement, .read(hasBudget: true)) }) {
           if isTurnOver { await Task.yield() }
           return result
         }
+        if let start { observation = observation?.goingOn(since: start) }
       }
-      return try await readers.perform(on: idle, fileID, line) { driver, lease in
+      return try await readers.perform(on: idle, observation, fileID, line) { driver, lease in
         try lease.check()
         return try body(driver, statement, .read(hasBudget: false))
       }
@@ -262,9 +272,11 @@ public final class Database: Sendable {
 
   /// Runs a read on the caller's thread, and gives the lane back.
   /// - Returns: Nil if it takes too long for that; the lane is then still leased.
-  private func readHere<Result>(_ lane: Lane, _ body: (any Driver) throws -> Result) throws -> Result? {
+  private func readHere<Result>(
+    _ lane: Lane, _ observation: CallObservation?, _ body: (any Driver) throws -> Result
+  ) throws -> Result? {
     do {
-      let result = try lane.performHere(body)
+      let result = try lane.performHere(observation, body)
       readers.giveBack(lane, isShortUse: true)
       return result
     } catch is BudgetExceeded {

@@ -111,6 +111,18 @@ extension DatabaseError: CustomStringConvertible {
   }
 }
 
+extension DatabaseError: CustomReflectable {
+  /// What the description shows: a dump holds no value either.
+  public var customMirror: Mirror {
+    Mirror(
+      self,
+      children: [
+        "kind": kind, "message": message, "code": code as Any, "statement": statement as Any,
+        "location": location as Any,
+      ])
+  }
+}
+
 /// Adds the place of the call to an error that passes, where it isn't known yet.
 @inlinable
 func located<Result>(

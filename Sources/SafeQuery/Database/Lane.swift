@@ -63,7 +63,15 @@ import Synchronization
   func isTurnOver() -> Bool { readsHere.wrappingAdd(1, ordering: .relaxed).newValue % 1024 == 0 }
 
   /// Runs a block on the caller's thread; for reads that are sure to be short.
-  func performHere<Result>(_ body: (any Driver) throws -> Result) rethrows -> Result { try body(unsafe driver) }
+  @inline(__always)
+  func performHere<Result>(
+    _ observation: CallObservation?, _ body: (any Driver) throws -> Result
+  ) rethrows -> Result {
+    guard let observation else { return try body(unsafe driver) }
+    let observed = ObservedDriver(unsafe driver, observation)
+    defer { observed.end() }
+    return try body(observed)
+  }
 
   private func run<Result>(
     _ lease: Lease, _ body: (any Driver, Lease) throws -> Result
@@ -76,7 +84,9 @@ import Synchronization
       unsafe driver.abandon()
       throw error
     }
-    do { return try body(unsafe driver, lease) } catch let error as DatabaseError where lease.isOver {
+    do {
+      return try performHere(lease.observation) { try body($0, lease) }
+    } catch let error as DatabaseError where lease.isOver {
       throw lease.cause(of: error)
     }
   }

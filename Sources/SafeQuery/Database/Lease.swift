@@ -10,8 +10,13 @@ final class Lease: Sendable {
   /// The lane that is used, once there is one.
   private let lane = Mutex<Lane?>(nil)
   let deadline: Deadline?
+  /// Who observes it.
+  let observation: CallObservation?
 
-  init(until deadline: Deadline? = nil) { self.deadline = deadline }
+  init(until deadline: Deadline? = nil, _ observation: CallObservation? = nil) {
+    self.deadline = deadline
+    self.observation = observation
+  }
 
   /// Whether nothing more is to be sent. It may be asked from any thread, and often.
   var isOver: Bool { end.load(ordering: .relaxed) != 0 || deadline?.hasPassed == true }

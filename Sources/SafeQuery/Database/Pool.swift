@@ -34,10 +34,15 @@ final class Pool: Sendable {
 
   private let core: Mutex<Core>
   private let connect: @Sendable () throws -> any Driver
+  private let observation: PoolObservation?
 
   /// - Parameter connect: Opens a connection; called on that connection's thread.
-  init(_ limits: PoolState.Limits, connect: @escaping @Sendable () throws -> any Driver) {
+  init(
+    _ limits: PoolState.Limits, _ observation: PoolObservation? = nil,
+    connect: @escaping @Sendable () throws -> any Driver
+  ) {
     core = Mutex(Core(state: PoolState(limits)))
+    self.observation = observation
     self.connect = connect
   }
 
@@ -56,8 +61,11 @@ final class Pool: Sendable {
         isStale = leased.isStale
         return core.lanes[leased.slot]
       }
-      guard isStale, let lane else { return lane }
-      if lane.isAlive() { return lane }
+      guard let lane else { return nil }
+      if !isStale || lane.isAlive() {
+        observation?.leased(lane.slot, after: .zero, statistics)
+        return lane
+      }
       giveBack(lane)
     }
   }
@@ -82,11 +90,11 @@ final class Pool: Sendable {
   /// - Parameter idle: The lane, if there is one already.
   /// - Throws: What the block throws, and what ``lease(_:_:isPatient:)`` does.
   func perform<Result: Sendable>(
-    on idle: Lane? = nil, _ fileID: StaticString, _ line: UInt,
+    on idle: Lane? = nil, _ observation: CallObservation? = nil, _ fileID: StaticString, _ line: UInt,
     _ body: @escaping @Sendable (any Driver, Lease) throws -> Result
   ) async throws -> Result {
     let place = if let idle { Place.leased(idle) } else { try ask(fileID, line) }
-    let lease = Lease(until: .current)
+    let lease = Lease(until: .current, observation)
     return try await withTaskCancellationHandler {
       // SAFETY: an arrival is called once, and so is what the lane calls at the end of the block.
       unsafe try await withUnsafeThrowingContinuation { continuation in
@@ -119,7 +127,10 @@ final class Pool: Sendable {
       case .waiting(let number): return .waiting(number)
       case .leased(let leased):
         guard let lane = core.withLock({ $0.lanes[leased.slot] }) else { continue }
-        if !leased.isStale || lane.isAlive() { return .leased(lane) }
+        if !leased.isStale || lane.isAlive() {
+          observation?.leased(lane.slot, after: .zero, statistics)
+          return .leased(lane)
+        }
         giveBack(lane)
       }
     }
@@ -129,6 +140,7 @@ final class Pool: Sendable {
     switch place {
     case .leased(let lane): arrival(.success(lane))
     case .waiting(let number):
+      let arrival = observation?.waiting(for: self, arrival) ?? arrival
       let decided: Result<Lane, any Error>? = core.withLock { core in
         if case .decided(let result) = core.seats.removeValue(forKey: number) { return result }
         core.seats[number] = .waiting(arrival)
@@ -145,6 +157,15 @@ final class Pool: Sendable {
   /// Gives a lane back.
   /// - Parameter isShortUse: Whether it was used so shortly that the time need not be looked at.
   func giveBack(_ lane: Lane, isShortUse: Bool = false) {
+    guard let observation else { return takeBack(lane, isShortUse) }
+    // Once it is back, the next may have it.
+    let start = observation.leaseEnds(lane.slot)
+    takeBack(lane, isShortUse)
+    if let start { observation.tell(.returned(after: start.duration(to: .now)), statistics) }
+  }
+
+  @inline(__always)
+  private func takeBack(_ lane: Lane, _ isShortUse: Bool) {
     let isUsable = lane.isUsable
     if isUsable {
       let now = isShortUse ? nil : Moment.now
@@ -202,7 +223,12 @@ final class Pool: Sendable {
 
   private func perform(_ work: Work) {
     for (arrival, result) in work.arrivals { arrival(result) }
-    for lane in work.closes { lane.close { [self] in step { $0.closed($1) } } }
+    for lane in work.closes {
+      lane.close { [self] in
+        step { $0.closed($1) }
+        observation?.tell(.closed, statistics)
+      }
+    }
     for slot in work.connects { open(slot) }
     if let wake = work.wake {
       Alarm.after(Moment.now.duration(to: wake)) { [weak self] in self?.step { $0.wake(wake, $1) } }
@@ -211,15 +237,18 @@ final class Pool: Sendable {
   }
 
   private func open(_ slot: Int) {
+    let start = Moment.now
     Lane.open(slot: slot, connect) { [self] result in
       let chance = Double.random(in: 0..<1)
       switch result {
       case .success(let lane):
         core.withLock { $0.keep(lane) }
         step { $0.connected(slot, chance: chance, $1) }
+        observation?.tell(.opened(start.duration(to: .now)), statistics)
       case .failure(let error):
         let error = error as? DatabaseError ?? DatabaseError(.connectionFailed, "no connection could be made")
         step { $0.connectFailed(slot, error, mayPass: error.mayPass, chance: chance, $1) }
+        observation?.tell(.openFailed(error), statistics)
       }
     }
   }

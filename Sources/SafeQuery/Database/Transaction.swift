@@ -4,6 +4,8 @@
 public final class Transaction {
   @usableFromInline let driver: any Driver
   private let lease: Lease
+  private let observed: ObservedDriver?
+  @usableFromInline let isObserved: Bool
   private var depth = 0
   private var isOpen = true
   /// What is to be done after the commit.
@@ -12,6 +14,8 @@ public final class Transaction {
   init(_ driver: any Driver, _ lease: Lease) {
     self.driver = driver
     self.lease = lease
+    observed = driver as? ObservedDriver
+    isObserved = observed != nil
   }
 
   /// The dialect of the connection.
@@ -175,6 +179,16 @@ public final class Transaction {
   }
 
   func end() { isOpen = false }
+
+  /// Adds the place of a call to its errors, and tells it to who observes.
+  @inlinable
+  func located<Result>(_ fileID: StaticString, _ line: UInt, _ body: () throws -> Result) throws -> Result {
+    if isObserved { isCalled(fileID, line) }
+    do { return try body() } catch let error as DatabaseError { throw error.located(fileID, line) }
+  }
+
+  @usableFromInline
+  func isCalled(_ fileID: StaticString, _ line: UInt) { observed?.caller = Caller(fileID: fileID, line: line) }
 
   @usableFromInline
   func check() throws {
