@@ -21,6 +21,10 @@ static inline int sq_bind_blob(sqlite3_stmt *s, int i, const void *p, sqlite3_ui
 static inline void sq_result_text(sqlite3_context *c, const char *p, sqlite3_uint64 n) {
   sqlite3_result_text64(c, p ? p : "", n, SQLITE_TRANSIENT, SQLITE_UTF8);
 }
+static inline void sq_result_blob(sqlite3_context *c, const void *p, sqlite3_uint64 n) {
+  if (n == 0) sqlite3_result_zeroblob(c, 0);
+  else sqlite3_result_blob64(c, p, n, SQLITE_TRANSIENT);
+}
 
 /* Extended result codes are macros of expressions, which Swift does not import. */
 static const int SQ_CONSTRAINT_UNIQUE = SQLITE_CONSTRAINT_UNIQUE;
@@ -32,3 +36,7 @@ static const int SQ_CONSTRAINT_CHECK = SQLITE_CONSTRAINT_CHECK;
 static const int SQ_BUSY_SNAPSHOT = SQLITE_BUSY_SNAPSHOT;
 static const int SQ_BUSY_RECOVERY = SQLITE_BUSY_RECOVERY;
 static const int SQ_BUSY_TIMEOUT = SQLITE_BUSY_TIMEOUT;
+static const int SQ_IOERR_READ = SQLITE_IOERR_READ;
+static const int SQ_IOERR_WRITE = SQLITE_IOERR_WRITE;
+static const int SQ_IOERR_FSYNC = SQLITE_IOERR_FSYNC;
+static const int SQ_IOERR_SHMSIZE = SQLITE_IOERR_SHMSIZE;

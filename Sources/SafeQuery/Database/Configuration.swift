@@ -28,6 +28,8 @@ public struct Configuration: Sendable {
   public var statementCacheSize = 128
   /// Who is told what the database does.
   public var observers: [any DatabaseObserver] = []
+  /// What is special about SQLite's connections.
+  public var sqlite = SQLiteOptions()
 
   /// A SQLite file.
   public static func sqlite(path: String, createIfMissing: Bool = true) -> Configuration {

@@ -14,6 +14,8 @@ public final class Database: Sendable {
   let readers: Pool
   let writers: Pool
   let observation: DatabaseObservation
+  private let sqliteReaders = SQLiteReaders()
+  let sqliteChanges = SQLiteChangeFeed()
 
   private init(_ configuration: Configuration) throws {
     try PoolState.Limits.check(configuration)
@@ -25,18 +27,25 @@ public final class Database: Sendable {
       options.busyTimeout = configuration.busyTimeout
       options.statementTimeout = configuration.statementTimeout
       options.statementCacheSize = configuration.statementCacheSize
+      try configuration.sqlite.check()
+      options.settings = configuration.sqlite
+      options.readers = sqliteReaders
+      options.changes = sqliteChanges
       writers = Pool(PoolState.Limits(writerOf: configuration), PoolObservation(observation, "writer")) { [options] in
         try SQLiteConnection(options)
       }
       // A database in memory is its one connection's.
       guard path != nil else {
         readers = writers
+        sqliteReaders.closed()
         return
       }
       options.isReadOnly = true
-      readers = Pool(PoolState.Limits(readersOf: configuration), PoolObservation(observation, "readers")) { [options] in
-        try SQLiteConnection(options)
-      }
+      options.changes = nil
+      readers = Pool(
+        PoolState.Limits(readersOf: configuration), PoolObservation(observation, "readers"),
+        whenDrained: { [sqliteReaders] in sqliteReaders.closed() }
+      ) { [options] in try SQLiteConnection(options) }
     case .postgreSQL(let options):
       dialect = .postgreSQL
       let cacheSize = configuration.statementCacheSize
@@ -61,6 +70,7 @@ public final class Database: Sendable {
 
   /// Closes the connections: idle ones now, the others when their work ends. Later calls throw.
   public func close() {
+    sqliteReaders.end()
     readers.close()
     writers.close()
   }

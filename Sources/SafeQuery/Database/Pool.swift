@@ -30,17 +30,22 @@ final class Pool: Sendable {
     var connects: [Int] = []
     var wake: Moment?
     var drains: [CheckedContinuation<Bool, Never>] = []
+    var isDrained = false
   }
 
   private let core: Mutex<Core>
   private let connect: @Sendable () throws -> any Driver
   private let observation: PoolObservation?
+  private let whenDrained: @Sendable () -> Void
 
-  /// - Parameter connect: Opens a connection; called on that connection's thread.
+  /// - Parameters:
+  ///   - whenDrained: Called once all lanes of the closed pool are closed.
+  ///   - connect: Opens a connection; called on that connection's thread.
   init(
     _ limits: PoolState.Limits, _ observation: PoolObservation? = nil,
-    connect: @escaping @Sendable () throws -> any Driver
+    whenDrained: @escaping @Sendable () -> Void = {}, connect: @escaping @Sendable () throws -> any Driver
   ) {
+    self.whenDrained = whenDrained
     core = Mutex(Core(state: PoolState(limits)))
     self.observation = observation
     self.connect = connect
@@ -193,8 +198,8 @@ final class Pool: Sendable {
         return core.state.isDrained
       }
       if isDrained { return continuation.resume(returning: true) }
-      Alarm.after(ContinuousClock.now.duration(to: deadline)) { [self] in
-        core.withLock { $0.drains.removeValue(forKey: number) }?.resume(returning: false)
+      Alarm.after(ContinuousClock.now.duration(to: deadline)) { [weak self] in
+        self?.core.withLock { $0.drains.removeValue(forKey: number) }?.resume(returning: false)
       }
     }
     if isDrained { return }
@@ -233,6 +238,7 @@ final class Pool: Sendable {
     if let wake = work.wake {
       Alarm.after(Moment.now.duration(to: wake)) { [weak self] in self?.step { $0.wake(wake, $1) } }
     }
+    if work.isDrained { whenDrained() }
     for drain in work.drains { drain.resume(returning: true) }
   }
 
@@ -274,6 +280,7 @@ extension Pool.Core {
     work.connects = actions.connects
     work.wake = actions.wake
     if actions.isDrained {
+      work.isDrained = true
       work.drains = Array(drains.values)
       drains = [:]
     }

@@ -12,16 +12,29 @@ import Foundation
     var busyTimeout: Duration = .seconds(5)
     var statementTimeout: Duration?
     var statementCacheSize = 128
+    var settings = SQLiteOptions()
+    /// The readers beside the writer of the same database.
+    var readers: SQLiteReaders?
+    /// Where the writer says what it has changed.
+    var changes: SQLiteChangeFeed?
   }
 
   let dialect = Dialect.sqlite
   private(set) var isUsable = true
-  private let handle: OpaquePointer
+  let handle: OpaquePointer
+  /// The file's path, or nil for a database in memory.
+  let path: String?
   private let cache: SQLiteStatementCache
   /// What a read transaction on a connection that can write must not do.
   private var isReading = false
   private let isReadOnly: Bool
-  private let watch: SQLiteWatch
+  /// Whether what runs writes to another file, which a reader may.
+  private var isWritingElsewhere = false
+  private let optimizesAtEnd: Bool
+  private let readers: SQLiteReaders?
+  private let changes: SQLiteChangeFeed?
+  private let tracker: SQLiteChangeTracker?
+  let watch: SQLiteWatch
 
   // SAFETY (every call below): `handle` is open until `close`, after which `isUsable` is false and nothing calls; one
   // thread at a time uses it.
@@ -29,10 +42,8 @@ import Foundation
   /// Opens a connection.
   /// - Throws: ``DatabaseError`` that names the file and what is wrong with it.
   init(_ options: Options) throws {
-    let location = options.path ?? ":memory:"
-    if location.containsNUL {
-      throw DatabaseError(.invalidConfiguration, "the path of a database can't hold a NUL byte")
-    }
+    let location = try options.path.map(SQLitePath.location) ?? ":memory:"
+    let name = options.path ?? location
     var flags = SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE
     flags |= options.isReadOnly ? SQLITE_OPEN_READONLY : SQLITE_OPEN_READWRITE
     if options.createIfMissing && !options.isReadOnly { flags |= SQLITE_OPEN_CREATE }
@@ -42,60 +53,25 @@ import Foundation
       var error = unsafe DatabaseError.sqlite(code, opened)
       unsafe sqlite3_close_v2(opened)
       error = DatabaseError(
-        error.kind, "can't open \(location): \(Self.reason(location, options, error.message))", code: error.code,
+        error.kind, "can't open \(name): \(options.reason(name, error.message))", code: error.code,
         serverMessage: error.serverMessage)
       throw error
     }
     unsafe handle = unsafe database
     isReadOnly = options.isReadOnly
+    path = options.path
+    readers = options.readers
+    changes = options.changes
+    tracker = options.changes.map { unsafe SQLiteChangeTracker(database, $0) }
+    optimizesAtEnd = options.settings.optimizesOnClose && options.path != nil && !options.isReadOnly
     cache = SQLiteStatementCache(capacity: options.statementCacheSize)
     watch = unsafe SQLiteWatch(
       database, statementLimit: options.statementTimeout, busyLimit: options.busyTimeout)
     do { try harden(options) } catch let error as DatabaseError {
       close()
       throw DatabaseError(
-        error.kind, "can't open \(location): \(error.message)", code: error.code, serverMessage: error.serverMessage)
+        error.kind, "can't open \(name): \(error.message)", code: error.code, serverMessage: error.serverMessage)
     }
-  }
-
-  private static func reason(_ path: String, _ options: Options, _ message: String) -> String {
-    var isDirectory: ObjCBool = false
-    // SAFETY: Foundation writes the flag during the call.
-    if unsafe FileManager.default.fileExists(atPath: path, isDirectory: &isDirectory) {
-      return isDirectory.boolValue ? "it is a directory" : message
-    }
-    let folder = (path as NSString).deletingLastPathComponent
-    if !folder.isEmpty && !FileManager.default.fileExists(atPath: folder) { return "the directory does not exist" }
-    return options.createIfMissing && !options.isReadOnly ? message : "the file does not exist"
-  }
-
-  /// The settings that take away what an attacker of the file or the text could use.
-  /// (sqlite.org/security.html, sqlite.org/c3ref/c_dbconfig_defensive.html)
-  private func harden(_ options: Options) throws {
-    for (option, value) in [
-      (SQLITE_DBCONFIG_DEFENSIVE, 1), (SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0), (SQLITE_DBCONFIG_DQS_DML, 0),
-      (SQLITE_DBCONFIG_DQS_DDL, 0), (SQLITE_DBCONFIG_ENABLE_LOAD_EXTENSION, 0), (SQLITE_DBCONFIG_ENABLE_FKEY, 1),
-    ] as [(Int32, Int32)] {
-      let code = unsafe sq_db_config_bool(handle, option, value)
-      if code != SQLITE_OK { throw unsafe DatabaseError.sqlite(code, handle) }
-    }
-    let registered = unsafe [
-      SQLiteCollation.register(on: handle), SQLiteStatistics.register(on: handle),
-      SQLitePercentile.register(on: handle),
-      SQLiteJSON.register(on: handle),
-    ]
-    for code in registered where code != SQLITE_OK { throw unsafe DatabaseError.sqlite(code, handle) }
-    unsafe sqlite3_limit(handle, SQLITE_LIMIT_ATTACHED, 0)
-    unsafe sqlite3_limit(handle, SQLITE_LIMIT_VARIABLE_NUMBER, Int32(dialect.maximumParameters))
-    // Reads the file's header: a damaged or foreign file is an error here, not at the first query.
-    try execute("PRAGMA schema_version")
-    if options.path != nil && !options.isReadOnly {
-      // SQLite opens what it may not write for reading alone; the first write would fail instead.
-      if unsafe sqlite3_db_readonly(handle, "main") == 1 { throw DatabaseError(.readOnly, "the file is read-only") }
-      try execute("PRAGMA journal_mode = WAL")
-      try execute("PRAGMA synchronous = NORMAL")
-    }
-    if options.isReadOnly { try execute("PRAGMA query_only = ON") }
   }
 
   /// A file does not end a connection.
@@ -108,6 +84,8 @@ import Foundation
     _ statement: Statement, width: Int?, as access: Access, _ body: (borrowing Row) throws -> Bool
   ) throws -> Int {
     let prepared = try cache.take(statement.bytes, hash: statement.hash, prepare(_:hash:))
+    let changeCount = tracker?.changeCount ?? 0
+    defer { tracker?.ended(prepared.writes, since: changeCount) }
     defer { cache.giveBack(prepared) }
     try bind(statement.parameters, to: prepared, statement.bytes)
     let count = try step(prepared, statement.bytes, width: width, as: access, body)
@@ -138,12 +116,19 @@ import Foundation
   ) throws -> Int {
     for (index, value) in parameters.enumerated() { try value.check(position: index + 1, dialect: dialect) }
     let prepared = try prepare(statement.bytes, hash: 0)
+    let changeCount = tracker?.changeCount ?? 0
+    defer { tracker?.ended(prepared.writes, since: changeCount) }
     defer { prepared.finalize() }
     try bind(parameters, to: prepared, statement.bytes)
     return try step(prepared, statement.bytes, width: nil, as: .inTransaction, body)
   }
 
   private func prepare(_ text: [UInt8], hash: UInt64) throws -> SQLiteStatement {
+    guard let tracker else { return try prepareStatement(text, hash: hash) }
+    return try tracker.preparing { try prepareStatement(text, hash: hash) }
+  }
+
+  private func prepareStatement(_ text: [UInt8], hash: UInt64) throws -> SQLiteStatement {
     var statement: OpaquePointer?
     var hasTail = false
     // SAFETY: the text ends with a NUL that the length counts; the tail points into it and is compared, then dropped.
@@ -188,7 +173,7 @@ import Foundation
     _ body: (borrowing Row) throws -> Bool
   ) throws -> Int {
     var hasBudget = false
-    var mustRead = isReading || isReadOnly
+    var mustRead = isReading || (isReadOnly && !isWritingElsewhere)
     if case .read(let isBudgeted) = access { (hasBudget, mustRead) = (isBudgeted, true) }
     if mustRead && !prepared.isReadOnly {
       throw DatabaseError(
@@ -205,6 +190,7 @@ import Foundation
     watch.beginStatement()
     watch.hasBudget = hasBudget
     defer { watch.hasBudget = false }
+    defer { tracker?.stepped(prepared) }
     let changesBefore = prepared.isReadOnly ? 0 : unsafe sqlite3_total_changes64(handle)
     while true {
       switch prepared.step() {
@@ -232,10 +218,22 @@ import Foundation
   }
 
   /// A statement of this library.
-  private func execute(_ text: StaticString) throws { try execute(.text(text)) }
+  func execute(_ text: StaticString) throws { try execute(.text(text)) }
 
-  private func execute(_ node: Node) throws {
+  func execute(_ node: Node) throws {
     try run(try StatementWriter.render(node, for: .sqlite), width: nil, as: .inTransaction) { _ in true }
+  }
+
+  /// Runs what writes to another file than the database's. What is opened for reading alone stays so.
+  func writingElsewhere(_ body: () throws -> Void) throws {
+    guard isReadOnly else { return try body() }
+    try execute("PRAGMA query_only = OFF")
+    isWritingElsewhere = true
+    defer {
+      isWritingElsewhere = false
+      do { try watch.shielded { try execute("PRAGMA query_only = ON") } } catch { close() }
+    }
+    try body()
   }
 
   // MARK: Bulk insert
@@ -245,6 +243,8 @@ import Foundation
   ) throws -> Int {
     let template = try StatementWriter.render(.fragment(InsertTemplate(table, columns)), for: .sqlite)
     let prepared = try cache.take(template.bytes, hash: template.hash, prepare(_:hash:))
+    let changeCount = tracker?.changeCount ?? 0
+    defer { tracker?.ended(prepared.writes, since: changeCount) }
     defer { cache.giveBack(prepared) }
     var row = RowEncoder(capacity: columns.count)
     var count = 0
@@ -292,8 +292,12 @@ import Foundation
 
   func savepoint(_ action: SavepointAction, depth: Int) throws {
     let nodes = try SavepointText.statements(action, depth: depth)
-    if action == .rollback { return try watch.shielded { for node in nodes { try execute(node) } } }
-    for node in nodes { try execute(node) }
+    if action == .rollback {
+      try watch.shielded { for node in nodes { try execute(node) } }
+    } else {
+      for node in nodes { try execute(node) }
+    }
+    tracker?.savepoint(action)
   }
 
   // MARK: End
@@ -311,10 +315,16 @@ import Foundation
   func interrupt(for time: Duration) { watch.target.interrupt() }
 
   func close() {
+    defer { if !isReadOnly && readers?.isEnding == true { changes?.end() } }
     guard isUsable else { return }
     isUsable = false
     watch.end()
+    if !isReadOnly, let readers, readers.isEnding {
+      readers.wait()
+      if optimizesAtEnd { optimizeAtEnd() }
+    }
     cache.removeAll()
+    tracker?.end()
     unsafe sqlite3_close_v2(handle)
   }
 

@@ -72,8 +72,16 @@ enum SQLiteError {
     }
   }
 
+  /// What the message of an error begins with that a function of the program has thrown; its name follows.
+  static let thrownPrefix = "the function "
+  /// What follows the name; then come the error's own words.
+  static let thrown = " threw: "
+
   /// What stopped a statement that runs. FTS5 reads the right side of MATCH then, and its words quote it.
   static func message(running detail: String) -> String {
+    if detail.hasPrefix(thrownPrefix) && detail.contains(thrown) {
+      return "a function of the program threw an error; serverMessage has its words"
+    }
     let isSearch =
       detail == "unterminated string"
       || ["fts5: ", "no such column: ", "unknown special query: "].contains { detail.hasPrefix($0) }
@@ -103,6 +111,10 @@ enum SQLiteError {
     case SQ_BUSY_SNAPSHOT: "SQLITE_BUSY_SNAPSHOT"
     case SQ_BUSY_RECOVERY: "SQLITE_BUSY_RECOVERY"
     case SQ_BUSY_TIMEOUT: "SQLITE_BUSY_TIMEOUT"
+    case SQ_IOERR_READ: "SQLITE_IOERR_READ"
+    case SQ_IOERR_WRITE: "SQLITE_IOERR_WRITE"
+    case SQ_IOERR_FSYNC: "SQLITE_IOERR_FSYNC"
+    case SQ_IOERR_SHMSIZE: "SQLITE_IOERR_SHMSIZE"
     case SQLITE_BUSY: "SQLITE_BUSY"
     case SQLITE_LOCKED: "SQLITE_LOCKED"
     case SQLITE_ERROR: "SQLITE_ERROR"

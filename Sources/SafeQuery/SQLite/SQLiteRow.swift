@@ -1,22 +1,44 @@
 import CSQLite
 import Foundation
 
-/// The row that a SQLite statement stands on.
+/// The row that a SQLite statement stands on, or the arguments of a function that it calls.
 @safe struct SQLiteRow {
-  private let statement: OpaquePointer
+  private let statement: OpaquePointer?
+  private let arguments: UnsafeMutablePointer<OpaquePointer?>?
+  private let argumentCount: Int
 
   // SAFETY (every call below): the statement is alive and on a row, since a `Row` is borrowed from the loop that steps
-  // it; SQLite itself accepts any column index, giving null for one out of range.
-  init(_ statement: OpaquePointer) { unsafe self.statement = statement }
+  // it; SQLite itself accepts any column index, giving null for one out of range. Arguments, of which there are as many as
+  // SQLite says, are alive during the call for which the value is made.
+  init(_ statement: OpaquePointer) {
+    unsafe self.statement = statement
+    unsafe arguments = nil
+    argumentCount = 0
+  }
 
-  var count: Int { Int(unsafe sqlite3_data_count(statement)) }
+  init(arguments: UnsafeMutablePointer<OpaquePointer?>?, count: Int32) {
+    unsafe statement = nil
+    unsafe self.arguments = unsafe arguments
+    argumentCount = Int(count)
+  }
 
-  func isNull(at index: Int) -> Bool {
-    unsafe sqlite3_column_type(statement, Int32(truncatingIfNeeded: index)) == SQLITE_NULL && index >= 0
-      && index < count
+  private var isArguments: Bool { unsafe statement == nil }
+
+  var count: Int { isArguments ? argumentCount : Int(unsafe sqlite3_data_count(statement)) }
+
+  func isNull(at index: Int) -> Bool { index >= 0 && index < count && type(at: index) == SQLITE_NULL }
+
+  private func type(at index: Int) -> Int32 { unsafe kind(of: value(at: index)) }
+
+  /// The storage class of a value; none for an argument that isn't there.
+  @inline(__always)
+  private func kind(of value: OpaquePointer?) -> Int32 {
+    guard let value = unsafe value else { return 0 }
+    return unsafe sqlite3_value_type(value)
   }
 
   func name(at index: Int) -> String {
+    if isArguments { return "an argument" }
     guard let name = unsafe sqlite3_column_name(statement, Int32(truncatingIfNeeded: index)) else { return "" }
     return unsafe String(cString: name)
   }
@@ -27,7 +49,7 @@ import Foundation
       return DatabaseError(.decoding, "the row has \(count) columns, and column \(index + 1) was asked for")
     }
     let found =
-      switch unsafe sqlite3_column_type(statement, Int32(index)) {
+      switch type(at: index) {
       case SQLITE_INTEGER: "an integer"
       case SQLITE_FLOAT: "a floating-point number"
       case SQLITE_TEXT: "text"
@@ -42,19 +64,27 @@ import Foundation
   /// Such a value may be read as long as no other thread uses the connection (sqlite.org/c3ref/value.html).
   @inline(__always)
   private func value(at index: Int) -> OpaquePointer? {
-    unsafe sqlite3_column_value(statement, Int32(truncatingIfNeeded: index))
+    if let statement = unsafe statement {
+      return unsafe sqlite3_column_value(statement, Int32(truncatingIfNeeded: index))
+    }
+    return unsafe argument(index)
+  }
+
+  @inline(never)
+  private func argument(_ index: Int) -> OpaquePointer? {
+    unsafe index >= 0 && index < argumentCount ? arguments?[index] : nil
   }
 
   func int64(at index: Int) throws -> Int64 {
     let value = unsafe value(at: index)
-    guard unsafe sqlite3_value_type(value) == SQLITE_INTEGER else { throw mismatch(at: index, "an integer") }
+    guard unsafe kind(of: value) == SQLITE_INTEGER else { throw mismatch(at: index, "an integer") }
     return unsafe sqlite3_value_int64(value)
   }
 
   /// A number. NaN, which SQLite has no number for, is stored as the text `NaN`.
   func double(at index: Int) throws -> Double {
     let value = unsafe value(at: index)
-    switch unsafe sqlite3_value_type(value) {
+    switch unsafe kind(of: value) {
     case SQLITE_FLOAT, SQLITE_INTEGER: return unsafe sqlite3_value_double(value)
     case SQLITE_TEXT where try text(at: index) == "NaN": return .nan
     default: throw mismatch(at: index, "a number")
@@ -63,7 +93,7 @@ import Foundation
 
   func text(at index: Int) throws -> String {
     let value = unsafe value(at: index)
-    guard unsafe sqlite3_value_type(value) == SQLITE_TEXT else { throw mismatch(at: index, "text") }
+    guard unsafe kind(of: value) == SQLITE_TEXT else { throw mismatch(at: index, "text") }
     guard let start = unsafe sqlite3_value_text(value) else {
       throw DatabaseError(.resourceExhausted, "SQLite ran out of memory while reading column \(index + 1)")
     }
@@ -77,7 +107,7 @@ import Foundation
 
   func blob(at index: Int) throws -> [UInt8] {
     let value = unsafe value(at: index)
-    guard unsafe sqlite3_value_type(value) == SQLITE_BLOB else { throw mismatch(at: index, "a blob") }
+    guard unsafe kind(of: value) == SQLITE_BLOB else { throw mismatch(at: index, "a blob") }
     guard let start = unsafe sqlite3_value_blob(value) else { return [] }
     // SAFETY: as for text; copied here.
     return unsafe Array(UnsafeRawBufferPointer(start: start, count: Int(sqlite3_value_bytes(value))))
@@ -86,7 +116,7 @@ import Foundation
   /// A decimal number, which is stored as text, or as a number where the column's affinity made it one.
   func decimal(at index: Int) throws -> Decimal {
     let value = unsafe value(at: index)
-    switch unsafe sqlite3_value_type(value) {
+    switch unsafe kind(of: value) {
     case SQLITE_INTEGER: return Decimal(unsafe sqlite3_value_int64(value))
     case SQLITE_FLOAT:
       // The shortest text that reads back as this number has the digits that were written.
@@ -109,7 +139,7 @@ import Foundation
   }
 
   func holdsNumber(at index: Int) -> Bool {
-    let type = unsafe sqlite3_column_type(statement, Int32(truncatingIfNeeded: index))
+    let type = type(at: index)
     return type == SQLITE_INTEGER || type == SQLITE_FLOAT
   }
 

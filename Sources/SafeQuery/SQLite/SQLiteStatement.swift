@@ -16,6 +16,8 @@ import Foundation
   var lastUse: UInt64 = 0
   /// Whether it once took more steps than its caller's thread may be held for.
   var isLong = false
+  /// What it can write, on a connection whose changes are followed; nil for nothing.
+  var writes: SQLiteWrites?
   private var scratch = TextScratch()
 
   // SAFETY (every call below): the statement lives until `finalize`, which its only owner (the cache, or a single run)
@@ -34,6 +36,9 @@ import Foundation
   func step() -> Int32 { unsafe sqlite3_step(statement) }
 
   func forgetSteps() { _ = unsafe sqlite3_stmt_status(statement, SQLITE_STMTSTATUS_VM_STEP, 1) }
+
+  /// How often SQLite has prepared it anew by itself.
+  var preparations: Int32 { unsafe sqlite3_stmt_status(statement, SQLITE_STMTSTATUS_REPREPARE, 0) }
 
   func reset() { unsafe sqlite3_reset(statement) }
 

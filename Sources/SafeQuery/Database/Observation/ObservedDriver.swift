@@ -1,7 +1,7 @@
 /// A driver that tells observers what is done with it. One is made for each use of a connection that somebody observes, so
 /// that the others cost nothing.
 final class ObservedDriver: Driver {
-  private let base: any Driver
+  let base: any Driver
   private let observation: CallObservation
   /// The call that runs statements now.
   var caller: Caller
