@@ -26,6 +26,22 @@ import Testing
     }
   }
 
+  @Test func `a database that is observed has all of it, too`() async throws {
+    struct Observer: DatabaseObserver {}
+    try await SQLiteFile.with { file in
+      var configuration = file.configuration
+      configuration.observers = [Observer()]
+      let db = try await Database.open(configuration)
+      try await db.createTables()
+      let problems = try await db.sqlite.integrityCheck()
+      #expect(problems == [])
+      try await db.sqlite.backup(to: file.path + "-copy")
+      let checkpoint = try await db.sqlite.checkpoint()
+      #expect(checkpoint.isComplete)
+      try await db.shutdown()
+    }
+  }
+
   // MARK: Checks
 
   @Test func `a database without fault has no problems`() async throws {
