@@ -9,6 +9,10 @@ program="scripts/$(basename "$0")"
 root="$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)"
 cd "$root"
 
+# Every trait of the package.
+# shellcheck disable=SC2034 # for the scripts that source this
+all_traits=Macros,Observability
+
 # One private folder for everything temporary. Under /tmp and not $TMPDIR, because the path of a Unix socket inside it
 # may have at most 107 bytes (103 on macOS).
 work_dir=
