@@ -16,6 +16,8 @@ public final class Database: Sendable {
   let observation: DatabaseObservation
   private let sqliteReaders = SQLiteReaders()
   let sqliteChanges = SQLiteChangeFeed()
+  /// How long a replica is waited for, where there are some.
+  let replicaWait: Duration?
 
   private init(_ configuration: Configuration) throws {
     try PoolState.Limits.check(configuration)
@@ -23,6 +25,7 @@ public final class Database: Sendable {
     switch configuration.backend {
     case .sqlite(let path, let createIfMissing):
       dialect = .sqlite
+      replicaWait = nil
       var options = SQLiteConnection.Options(path: path, createIfMissing: createIfMissing)
       options.busyTimeout = configuration.busyTimeout
       options.statementTimeout = configuration.statementTimeout
@@ -49,10 +52,19 @@ public final class Database: Sendable {
     case .postgreSQL(let options):
       dialect = .postgreSQL
       let cacheSize = configuration.statementCacheSize
-      writers = Pool(PoolState.Limits(configuration), PoolObservation(observation, "connections")) {
+      let reading = options.forReading
+      replicaWait = reading.map(\.replicaWait)
+      let name = reading == nil ? "connections" : "writers"
+      writers = Pool(PoolState.Limits(configuration), PoolObservation(observation, name)) {
         try PostgresConnection(options, statementCacheSize: cacheSize)
       }
-      readers = writers
+      guard let reading else {
+        readers = writers
+        return
+      }
+      readers = Pool(PoolState.Limits(configuration), PoolObservation(observation, "readers")) {
+        try PostgresConnection(reading, statementCacheSize: cacheSize)
+      }
     }
   }
 
@@ -230,7 +242,7 @@ public final class Database: Sendable {
     let width = rows.width
     return RowStream(rows.decode) { [self] body in
       let statement = try located(fileID, line) { try statement(dialect) }
-      try await leased(readers, fileID, line) { driver, _ in
+      try await leasedForReading(fileID, line) { driver, _ in
         do { try driver.stream(statement, width: width, as: .read(hasBudget: false), body) } catch {
           throw statement.named(error)
         }
@@ -246,9 +258,10 @@ public final class Database: Sendable {
     _ body: @escaping @Sendable (any Driver, Statement) throws -> Result
   ) async throws -> Result {
     let statement = try located(fileID, line) { try statement(dialect) }
-    return try await leased(writers, fileID, line) { driver, lease in
+    let reads = hasReplicas ? ConsistentReads.of(self) : nil
+    return try await leased(writers, fileID, line) { [self] driver, lease in
       try lease.check()
-      return try body(driver, statement)
+      return try noting(reads, on: driver) { try body(driver, statement) }
     }
   }
 
@@ -259,6 +272,12 @@ public final class Database: Sendable {
     _ body: @escaping @Sendable (any Driver, Statement, Access) throws -> Result
   ) async throws -> Result {
     let statement = try located(fileID, line) { try statement(dialect) }
+    if hasReplicas {
+      return try await leasedForReading(fileID, line) { driver, lease in
+        try lease.check()
+        return try body(driver, statement, .read(hasBudget: false))
+      }
+    }
     var observation = observation.call(fileID, line)
     do {
       let isOver = Task.isCancelled || Deadline.current?.hasPassed == true

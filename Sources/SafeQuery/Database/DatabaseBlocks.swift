@@ -16,7 +16,7 @@ extension Database {
   ) async throws -> Result {
     let mode = TransactionMode(
       isReadOnly: true, isolation: isDeferrable ? .serializable : isolation, isDeferrable: isDeferrable)
-    return try await block(readers, mode, timeout, retry, fileID, line, body)
+    return try await block(mode, timeout, retry, fileID, line, body)
   }
 
   /// Runs a block in one transaction: all of it is kept, or nothing if it throws.
@@ -44,16 +44,22 @@ extension Database {
     fileID: StaticString = #fileID, line: UInt = #line, _ body: @escaping @Sendable (Transaction) throws -> Result
   ) async throws -> Result {
     let mode = TransactionMode(isReadOnly: false, isolation: isolation)
-    return try await block(writers, mode, timeout, retry, fileID, line, body)
+    return try await block(mode, timeout, retry, fileID, line, body)
   }
 
   private func block<Result: Sendable>(
-    _ pool: Pool, _ mode: TransactionMode, _ timeout: Duration?, _ retry: RetryPolicy, _ fileID: StaticString,
-    _ line: UInt, _ body: @escaping @Sendable (Transaction) throws -> Result
+    _ mode: TransactionMode, _ timeout: Duration?, _ retry: RetryPolicy, _ fileID: StaticString, _ line: UInt,
+    _ body: @escaping @Sendable (Transaction) throws -> Result
   ) async throws -> Result {
+    let reads = hasReplicas ? ConsistentReads.of(self) : nil
     let committed = try await Deadline.within(timeout) {
       try await retry.run {
-        try await leased(pool, fileID, line) { driver, lease in try Committed(driver, lease, mode, body) }
+        if mode.isReadOnly {
+          return try await leasedForReading(fileID, line) { try Committed($0, $1, mode, body) }
+        }
+        return try await leased(writers, fileID, line) { [self] driver, lease in
+          try noting(reads, on: driver) { try Committed(driver, lease, mode, body) }
+        }
       }
     }
     // The connection is another's by now: a hook may wait, and use the database.

@@ -42,6 +42,11 @@ protocol Driver: AnyObject {
   /// Opens, keeps or undoes a nested transaction; depth counts from 1.
   func savepoint(_ action: SavepointAction, depth: Int) throws
 
+  /// Behind everything that is committed on a PostgreSQL server; nil on SQLite.
+  func commitPosition() throws -> CommitPosition?
+  /// Whether what was committed before a position is seen here.
+  func hasReplayed(_ position: CommitPosition) throws -> Bool
+
   /// Gives up the read that ended with ``BudgetExceeded``: it is not run again.
   func abandon()
   /// The use that is being made of the connection: what waits long looks whether that is over.

@@ -21,6 +21,9 @@ final class PostgresConnection: Driver {
 
   func isAlive() -> Bool { channel.isAlive() }
 
+  /// Whether the server follows another, as it said last.
+  var isOnStandby: Bool { channel.reports("in_hot_standby", "on") }
+
   /// Opens a connection.
   /// - Throws: ``DatabaseError`` that names the server and what is wrong, never the password.
   init(_ options: PostgresOptions, statementCacheSize: Int) throws {

@@ -58,6 +58,14 @@ public struct PostgresOptions: Sendable {
   public var otherServers: [Server] = []
   /// Which of the servers will do.
   public var target = SessionTarget.any
+  /// Standbys that reads go to: single ones, streams, and ``Database``'s blocks that only read. Each connection is to one
+  /// of them by chance; when none can be reached, to the servers that are written to. There may be as many connections
+  /// for reading as there are for writing. Reads may be behind: see ``Database/withConsistentReads(after:_:)``.
+  public var replicas: [Server] = []
+  /// How long a read that must see a write waits for its replica to have it, before the primary is asked.
+  public var replicaWait: Duration = .milliseconds(500)
+  /// Whether connections are for reading.
+  private var isForReading = false
   /// The database role.
   public var user: String?
   /// The role's password. It is in no error and no description.
@@ -151,15 +159,27 @@ extension PostgresOptions {
     }
     let servers = [Server?.none] + otherServers
     let targets = target == .preferStandby ? [.standby, .any] : [target]
-    return targets.flatMap { target in
-      servers.map { server in
-        var options = self
-        options.target = target
-        options.otherServers = []
-        if let server { (options.host, options.port) = (server.host, server.port) }
-        return options
+    let reading = isForReading ? replicas.shuffled().map { attempt($0, .any) } : []
+    return reading
+      + targets.flatMap { target in
+        servers.map { attempt($0, target) }
       }
-    }
+  }
+
+  private func attempt(_ server: Server?, _ target: SessionTarget) -> PostgresOptions {
+    var options = self
+    options.target = target
+    (options.otherServers, options.replicas) = ([], [])
+    if let server { (options.host, options.port) = (server.host, server.port) }
+    return options
+  }
+
+  /// The options of connections that reads are made on, if those are others than the ones for writes.
+  var forReading: PostgresOptions? {
+    if replicas.isEmpty { return nil }
+    var options = self
+    options.isForReading = true
+    return options
   }
 
   private func check() throws {

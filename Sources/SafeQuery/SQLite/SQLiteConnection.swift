@@ -310,6 +310,9 @@ import Foundation
     set { watch.lease = newValue }
   }
 
+  func commitPosition() throws -> CommitPosition? { nil }
+  func hasReplayed(_ position: CommitPosition) throws -> Bool { true }
+
   func liftStatementLimit() { watch.hasLimit = false }
 
   func interrupt(for time: Duration) { watch.target.interrupt() }

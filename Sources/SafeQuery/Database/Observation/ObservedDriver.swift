@@ -134,6 +134,8 @@ final class ObservedDriver: Driver {
     set { base.lease = newValue }
   }
   func interrupt(for time: Duration) { base.interrupt(for: time) }
+  func commitPosition() throws -> CommitPosition? { try base.commitPosition() }
+  func hasReplayed(_ position: CommitPosition) throws -> Bool { try base.hasReplayed(position) }
   func liftStatementLimit() { base.liftStatementLimit() }
   func close() { base.close() }
 }
