@@ -142,7 +142,8 @@ final class PostgresConnection: Driver {
   private func alone<Result>(_ body: () throws -> Result) throws -> Result {
     do {
       let result = try body()
-      if channel.status != PQTRANS_IDLE {
+      // A connection that broke after its COMMIT was answered did what was asked.
+      if isUsable && channel.status != PQTRANS_IDLE {
         throw DatabaseError(.misuse, "the statement opened a transaction; use transaction { … } for that")
       }
       try channel.closeLeftovers()

@@ -86,6 +86,7 @@ import Testing
     async throws
   {
     let server = try ThrowawayServer()
+    defer { server.end() }
     try await server.start()
     var configuration = Configuration.postgreSQL(server.options())
     configuration.maximumConnections = 4
@@ -110,6 +111,7 @@ import Testing
 
   @Test func `a server without room for all connections serves all calls by those it lets in`() async throws {
     let server = try ThrowawayServer(options: ["max_connections=8", "superuser_reserved_connections=3"])
+    defer { server.end() }
     try await server.start()
     var configuration = Configuration.postgreSQL(server.options())
     configuration.maximumConnections = 20
@@ -146,8 +148,10 @@ import Testing
   {
     // Each COMMIT waits for the standby.
     let primary = try ThrowawayServer(options: ["synchronous_standby_names=*", "synchronous_commit=on"])
+    defer { primary.end() }
     try await primary.start()
     let standby = try ThrowawayServer(copying: primary)
+    defer { standby.end() }
     try await standby.start()
     var options = primary.options(and: [standby])
     options.target = .readWrite
@@ -175,8 +179,10 @@ import Testing
 
   @Test func `a connection is to the first server that will do`() async throws {
     let primary = try ThrowawayServer()
+    defer { primary.end() }
     try await primary.start()
     let standby = try ThrowawayServer(copying: primary)
+    defer { standby.end() }
     try await standby.start()
     func isStandby(_ servers: [ThrowawayServer], _ target: PostgresOptions.SessionTarget) async throws -> Bool? {
       var options = servers[0].options(and: Array(servers.dropFirst()))

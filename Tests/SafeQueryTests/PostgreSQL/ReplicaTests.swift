@@ -9,11 +9,13 @@ import Testing
     delay: StaticString, wait: Duration, _ body: (Database, ThrowawayServer) async throws -> Void
   ) async throws {
     let primary = try ThrowawayServer()
+    defer { primary.end() }
     try await primary.start()
     let first = try await Database.open(.postgreSQL(primary.options()))
     try await first.execute("CREATE TABLE entries (id BIGINT PRIMARY KEY)")
     first.close()
     let standby = try ThrowawayServer(options: ["recovery_min_apply_delay=\(delay)"], copying: primary)
+    defer { standby.end() }
     try await standby.start()
     var options = primary.options()
     options.replicas = [PostgresOptions.Server(host: standby.folder)]

@@ -22,7 +22,10 @@ final class ThrowawayServer {
     guard made.terminationStatus == 0 else { throw Failure(what: "the files of a server could not be made") }
   }
 
-  deinit {
+  deinit { end() }
+
+  /// Ends it for good. To be deferred, which also keeps the server for as long.
+  func end() {
     try? stop(SIGQUIT)
     try? FileManager.default.removeItem(atPath: folder)
   }
