@@ -82,9 +82,19 @@ extension SQLExpression where Value.Base == String {
       let sqlite =
         call.isDistinct
         ? AggregateCall.failure(.unsupported, "SQLite joins different texts only without a separator")
-        : call("group_concat", value, type, [separator])
+        : .joinedText(call, value, separator)
       return .dialects(sqlite: sqlite, postgreSQL: call("string_agg", value, type, [separator]))
     }
+  }
+}
+
+extension Node {
+  /// SQLite's `group_concat` of empty texts alone is null in a window; that of no text is meant to be.
+  fileprivate static func joinedText(_ call: AggregateCall, _ value: Node, _ separator: Node) -> Node {
+    let texts = call("group_concat", [value, separator])
+    guard call.window != nil else { return texts }
+    let empty = Node.sequence([.text("CASE WHEN "), call("count", [value]), .text(" > 0 THEN '' END")])
+    return .call("coalesce", [texts, empty])
   }
 }
 

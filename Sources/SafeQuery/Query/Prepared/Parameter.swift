@@ -25,8 +25,14 @@ extension Parameter {
 
 extension SelectQuery {
   /// At most as many rows as the call says. A negative number throws then.
-  public consuming func limit(_ count: Parameter<Int>, offset: Int = 0) -> Self {
-    self = limit(0, offset: offset)
+  public consuming func limit(_ count: Parameter<Int>) -> Self {
+    clauses.limit = count.node(as: .rowCount)
+    return self
+  }
+
+  /// At most as many rows as the call says, after leaving out some. A negative number throws.
+  public consuming func limit(_ count: Parameter<Int>, offset: Int) -> Self {
+    self = self.offset(offset)
     clauses.limit = count.node(as: .rowCount)
     return self
   }

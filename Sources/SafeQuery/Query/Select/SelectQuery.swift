@@ -31,11 +31,18 @@ extension SelectQuery {
     return self
   }
 
+  /// At most this many rows. A negative number throws when the query is sent.
+  @inlinable
+  public consuming func limit(_ count: Int) -> Self {
+    clauses.limit = SelectClauses.rowCount(count, "limit")
+    return self
+  }
+
   /// At most this many rows, after leaving out some. A negative number throws when the query is sent.
   @inlinable
-  public consuming func limit(_ count: Int, offset: Int = 0) -> Self {
+  public consuming func limit(_ count: Int, offset: Int) -> Self {
     clauses.limit = SelectClauses.rowCount(count, "limit")
-    clauses.offset = offset == 0 ? nil : SelectClauses.rowCount(offset, "offset")
+    clauses.offset = SelectClauses.rowCount(offset, "offset")
     return self
   }
 
@@ -46,7 +53,8 @@ extension SelectQuery {
     return self
   }
 
-  /// Only different rows.
+  /// Only different rows. SQLite compares decimals as they are stored here, by their digits: 2 and 2.0, which a computation
+  /// gives, are different rows there.
   @inlinable
   public consuming func distinct() -> Self {
     clauses.distinct = .all
@@ -60,10 +68,11 @@ extension SelectQuery {
     return self
   }
 
-  /// One row for each different combination of the expressions.
+  /// One row for each different combination of the expressions. Decimals are the same by their value, however they are
+  /// stored.
   @inlinable
   public consuming func groupBy<each Key: SQLExpression>(_ keys: (Scope) -> (repeat each Key)) -> Self {
-    clauses.groups += .keys(of: "groupBy", repeat each keys(scope))
+    clauses.groups += .groups(repeat each keys(scope))
     return self
   }
 
@@ -157,6 +166,14 @@ extension [Node] {
     var nodes: [Node] = []
     for key in repeat each key { nodes.append(key.sql.node) }
     return nodes.isEmpty ? [.nothing(in: clause)] : nodes
+  }
+
+  /// The keys of a GROUP BY, as they are compared.
+  @usableFromInline
+  static func groups<each Key: SQLExpression>(_ key: repeat each Key) -> [Node] {
+    var nodes: [Node] = []
+    for key in repeat each key { nodes.append(.compared(key.sql.node, (type(of: key)).Value.sqlType)) }
+    return nodes.isEmpty ? [.nothing(in: "groupBy")] : nodes
   }
 }
 

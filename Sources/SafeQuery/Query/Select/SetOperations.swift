@@ -1,6 +1,9 @@
 /// The rows of two queries put together: UNION, INTERSECT, EXCEPT.
 ///
 /// Its rows can be sorted and chosen from as a table's: `a.union(b).asTable().order { $0.name }`.
+///
+/// SQLite compares decimals as they are stored here, by their digits: 2 and 2.0, which a computation gives, are different
+/// rows there.
 public struct CombinedQuery<Output: Sendable>: ReadQuery {
   /// Its SQL.
   public let sql: SQL
