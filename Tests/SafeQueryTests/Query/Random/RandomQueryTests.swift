@@ -53,7 +53,7 @@ import Testing
 
 extension Backend {
   /// Users whose identifiers begin below zero and whose ages are null, zero and equal; posts of half of them; samples.
-  fileprivate func withRandomRows(_ body: (Database) async throws -> Void) async throws {
+  func withRandomRows(_ body: (Database) async throws -> Void) async throws {
     let ages: [Int?] = [nil, 0, 1, 3, 3, nil, 7, 100]
     let users = ages.indices.map { User(id: Int64($0) - 3, email: RandomExpressions.words[$0], age: ages[$0]) }
     let posts = (0..<8).map { Post(id: Int64($0), author: users[$0 / 2].id, title: RandomExpressions.words[8 - $0]) }
