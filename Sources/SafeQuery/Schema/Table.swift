@@ -172,10 +172,28 @@ public struct ColumnDefinition: Sendable {
 /// Takes the values of one row for an insert.
 public struct RowEncoder: ~Copyable {
   @usableFromInline var values: [SQLValue] = []
+  /// Which of a row's values are taken, in ascending order, where not all are.
+  private let chosen: [Int]?
+  @usableFromInline let takesAll: Bool
+  private var position = 0
 
-  init(capacity: Int) { values.reserveCapacity(capacity) }
+  init(capacity: Int, taking chosen: [Int]? = nil) {
+    self.chosen = chosen
+    takesAll = chosen == nil
+    values.reserveCapacity(capacity)
+  }
 
   /// The next column's value.
   @inlinable
-  public mutating func encode(_ value: some DatabaseValue) { values.append(value.sqlValue) }
+  public mutating func encode(_ value: some DatabaseValue) {
+    if takesAll || isChosen() { values.append(value.sqlValue) }
+  }
+
+  /// Whether the next value is one of those that are taken.
+  @usableFromInline
+  mutating func isChosen() -> Bool {
+    defer { position += 1 }
+    guard let chosen, values.count < chosen.count else { return false }
+    return chosen[values.count] == position
+  }
 }

@@ -59,6 +59,23 @@ import Testing
   }
 
   @Test(arguments: Backend.allCases)
+  func `null is not the empty bytes of a list`(_ backend: Backend) async throws {
+    try await backend.withDatabase { db in
+      try await db.createCells([UInt8].self)
+      try await db.transaction { tx in
+        try tx.insert(contentsOf: [Cell<[UInt8]>(id: 1, value: [], optional: nil)])
+      }
+      let empty: [[UInt8]] = [[]]
+      let counts = [
+        try await db.fetch(Cell<[UInt8]>.where { empty.contains($0.value) }).count,
+        try await db.fetch(Cell<[UInt8]>.where { empty.contains($0.optional) }).count,
+        try await db.fetch(Cell<[UInt8]>.where { !empty.contains($0.optional) }).count,
+      ]
+      #expect(counts == [1, 0, 0])
+    }
+  }
+
+  @Test(arguments: Backend.allCases)
   func `null is in no list, and no value is in an empty one`(_ backend: Backend) async throws {
     try await backend.withDatabase { db in
       try await db.createCells(Int64.self)

@@ -28,9 +28,7 @@ enum ListParameter {
     let left = Node.compared(expression, type)
     return .dialects(
       sqlite: .sequence([
-        .text(type == .blob ? "(hex(" : "("), left,
-        .text(type == .blob ? ") IN (SELECT value FROM json_each(" : " IN (SELECT value FROM json_each("),
-        sqlite, .text(")))"),
+        .text("("), type == .blob ? hex(left) : left, .text(" IN (SELECT value FROM json_each("), sqlite, .text(")))"),
       ]),
       postgreSQL: .sequence([.text("("), left, .text(" = ANY("), postgreSQL, .text("))")]))
   }
@@ -43,22 +41,15 @@ enum ListParameter {
     for index in types.indices {
       fields.append(.sequence([.text("json_extract(value, '$["), .number(UInt(index)), .text("]')")]))
     }
-    let count = columns.first?.count ?? 0
-    var json: [UInt8] = [UInt8(ascii: "[")]
-    var failure: String? = types.contains(.blob) ? "SQLite has no list of blobs" : nil
-    for row in 0..<count {
-      json.append(UInt8(ascii: row > 0 ? "," : " "))
-      for (index, column) in columns.enumerated() {
-        json.append(UInt8(ascii: index > 0 ? "," : "["))
-        failure = failure ?? SQLiteText.appendJSON(column[row], to: &json)
-      }
-      json.append(UInt8(ascii: "]"))
-    }
-    json.append(UInt8(ascii: "]"))
-    let list = failure.map { SQLValue.unrepresentable($0) } ?? .text(String(decoding: json, as: UTF8.self))
+    let list = types.contains(.blob) ? .unrepresentable("SQLite has no list of blobs") : jsonRows(columns)
     return .dialects(
       sqlite: .sequence([.text("(SELECT "), .list(fields), .text(" FROM json_each("), .value(list), .text("))")]),
       postgreSQL: .sequence([.text("(SELECT * FROM unnest("), .list(arrays), .text("))")]))
+  }
+
+  /// Bytes as they stand in a JSON array. SQLite's `hex` makes empty text of null.
+  static func hex(_ node: Node) -> Node {
+    .sequence([.text("CASE WHEN "), node, .text(" IS NULL THEN NULL ELSE hex("), node, .text(") END")])
   }
 
   /// How an element of the JSON array becomes the stored form again.
@@ -67,6 +58,21 @@ enum ListParameter {
     case .decimal: .text("CAST(value AS NUMERIC)")
     default: .text("value")
     }
+  }
+
+  /// A JSON array with an array of each row's values in their stored form.
+  static func jsonRows(_ columns: [[SQLValue]]) -> SQLValue {
+    var json: [UInt8] = [UInt8(ascii: "[")]
+    for row in 0..<(columns.first?.count ?? 0) {
+      json.append(UInt8(ascii: row > 0 ? "," : " "))
+      for (index, column) in columns.enumerated() {
+        json.append(UInt8(ascii: index > 0 ? "," : "["))
+        if let reason = SQLiteText.appendJSON(column[row], to: &json) { return .unrepresentable(reason) }
+      }
+      json.append(UInt8(ascii: "]"))
+    }
+    json.append(UInt8(ascii: "]"))
+    return .text(String(decoding: json, as: UTF8.self))
   }
 
   /// A JSON array of values in their stored form.

@@ -7,6 +7,13 @@ public func exists(_ query: some ReadQuery) -> TypedSQL<Bool> {
   TypedSQL(.sequence([.text("EXISTS ("), query.sql.node, .text(")")]))
 }
 
+/// How many rows a query has. It may use the columns of the query that it stands in.
+///
+/// ```swift
+/// User.all.select { user in (user.email, count(Post.where { $0.author == user.id })) }
+/// ```
+public func count(_ query: some ReadQuery) -> TypedSQL<Int> { TypedSQL(.parenthesized(query.count().sql.node)) }
+
 extension ReadQuery where Output: DatabaseValue {
   /// The query's only value as an expression, which is null where the query has no row. It may use the columns of the query
   /// that it stands in. Of more than one row, SQLite takes the first and PostgreSQL makes an error.

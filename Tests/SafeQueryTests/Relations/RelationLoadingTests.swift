@@ -1,0 +1,219 @@
+import SafeQuery
+import Testing
+
+@Suite struct RelationLoadingTests {
+  @Test(arguments: Backend.allCases)
+  func `the rows that rows lead to are loaded with one more statement`(_ backend: Backend) async throws {
+    try await backend.withShop { db in
+      let query = Artist.order { $0.id }.with(Artist.albums.order { $0.year.descending })
+      let (artists, statements) = try await db.counting { try $0.fetch(query) }
+      #expect(artists.map(\.0) == [.abba, .blur, .can])
+      #expect(artists.map(\.1) == [[.arrival, .waterloo], [.parklife], []])
+      try #require(statements.count == 2)
+      #expect(
+        statements[1].text
+          == (backend == .sqlite
+            ? #"""
+            SELECT t1."safequery_position", t2."id", t2."artist", t2."title", t2."year" FROM (SELECT value AS "c1", \#
+            key AS "safequery_position" FROM json_each(?)) AS t1 CROSS JOIN "album" AS t2 \#
+            WHERE (t2."artist" = t1."c1") ORDER BY t2."year" DESC
+            """#
+            : #"""
+            SELECT t1."safequery_position", t2."id", t2."artist", t2."title", t2."year" FROM (SELECT "c1", \#
+            position - 1 AS "safequery_position" FROM unnest($1) WITH ORDINALITY AS keys ("c1", position)) AS t1 \#
+            CROSS JOIN "album" AS t2 WHERE (t2."artist" = t1."c1") ORDER BY t2."year" DESC NULLS LAST
+            """#))
+      #expect(statements.map(\.rows) == [3, 3])
+      let again = try await db.fetch(query)
+      #expect(again.map(\.1) == artists.map(\.1))
+    }
+  }
+
+  @Test(arguments: Backend.allCases)
+  func `a row that every row refers to is there for each, and is asked for once`(_ backend: Backend) async throws {
+    try await backend.withShop { db in
+      let (albums, statements) = try await db.counting { try $0.fetch(Album.order { $0.id }.with(Album.maker)) }
+      let makers: [Artist] = albums.map(\.1)
+      #expect(makers == [.abba, .abba, .blur])
+      #expect(statements.map(\.rows) == [3, 2])
+    }
+  }
+
+  @Test(arguments: Backend.allCases)
+  func `a reference that may be null leads to a row or to nil`(_ backend: Backend) async throws {
+    try await backend.withShop { db in
+      let tracks = try await db.fetch(Track.order { $0.id }.with(Track.on))
+      let albums: [Album?] = tracks.map(\.1)
+      #expect(albums == [.waterloo, .arrival, .arrival, .parklife, nil])
+      let (loose, statements) = try await db.counting { try $0.fetch(Track.where { $0.album == nil }.with(Track.on)) }
+      #expect(loose.map(\.0) == [.loose] && loose[0].1 == nil)
+      #expect(statements.count == 1)
+    }
+  }
+
+  @Test(arguments: Backend.allCases)
+  func `several relations are one statement each, and none where there is no row`(_ backend: Backend) async throws {
+    try await backend.withShop { db in
+      let staff = Employee.order { $0.id }.with(Employee.manager, Employee.reports.order { $0.id })
+      let (rows, statements) = try await db.counting { try $0.fetch(staff) }
+      #expect(rows.map(\.0) == [.ada, .bo, .cy, .di])
+      #expect(rows.map(\.1) == [nil, .ada, .ada, .cy])
+      #expect(rows.map(\.2) == [[.bo, .cy], [], [.di], []])
+      #expect(statements.count == 3)
+      let nobody = Employee.where { $0.id == 0 }.with(Employee.manager, Employee.reports)
+      let (none, sent) = try await db.counting { try $0.fetch(nobody).count }
+      #expect(none == 0 && sent.count == 1)
+    }
+  }
+
+  @Test(arguments: Backend.allCases)
+  func `relations of relations are one statement for each level`(_ backend: Backend) async throws {
+    try await backend.withShop { db in
+      let query = Artist.order { $0.id }
+        .with(Artist.albums.order { $0.id }.with(Album.tracks.order { $0.id }.with(Track.on.with(Album.maker))))
+      let (artists, statements) = try await db.counting { tx in
+        try tx.fetch(query).map { artist, albums in
+          (
+            artist.name,
+            albums.map { album, tracks in (album.title, tracks.map { "\($0.title) \($1?.1.name ?? "")" }) }
+              .map { "\($0): \($1)" }
+          )
+        }
+      }
+      #expect(artists.map(\.0) == ["Abba", "Blur", "Can"])
+      #expect(
+        artists.map(\.1) == [
+          [#"Waterloo: ["first Abba"]"#, #"Arrival: ["second Abba", "third Abba"]"#], [#"Parklife: ["fourth Blur"]"#],
+          [],
+        ])
+      #expect(statements.count == 5)
+    }
+  }
+
+  @Test(arguments: Backend.allCases)
+  func `many to many is a relation through a table of pairs, in the order of the pairs`(_ backend: Backend) async throws
+  {
+    try await backend.withShop { db in
+      let (lists, statements) = try await db.counting { try $0.fetch(Playlist.order { $0.id }.with(Playlist.tracks)) }
+      #expect(lists.map(\.1) == [[.fourth, .first, .first, .loose], [.first], []])
+      #expect(statements.count == 2)
+      let tracks = try await db.fetch(Track.order { $0.id }.with(Track.playlists.order { $0.id }))
+      #expect(tracks.map { $0.1.map(\.name) } == [["mix", "mix", "one"], [], [], ["mix"], ["mix"]])
+      let deep = try await db.fetch(Artist.order { $0.id }.with(Artist.tracks.order { $0.id }))
+      #expect(deep.map(\.1) == [[.first, .second, .third], [.fourth], []])
+      // The table of pairs is not what a delete of the tracks would be about.
+      let list = lists[0].0
+      _ = await #expect(throws: DatabaseError.self) { try await db.execute(Playlist.tracks(of: list).delete()) }
+    }
+  }
+
+  @Test(arguments: Backend.allCases)
+  func `a relation is narrowed, and limited for each parent`(_ backend: Backend) async throws {
+    try await backend.withShop { db in
+      let artists = Artist.order { $0.id }
+      let newest = Artist.albums.order { $0.year.descending }.limit(1)
+      let (rows, statements) = try await db.counting { try $0.fetch(artists.with(newest)) }
+      #expect(rows.map(\.1) == [[.arrival], [.parklife], []])
+      #expect(statements.count == 2)
+      let first = try await db.fetch(artists.with(Artist.albums.order { $0.year }.first()))
+      let albums: [Album?] = first.map(\.1)
+      #expect(albums == [.waterloo, .parklife, nil])
+      let old = try await db.fetch(artists.with(Artist.albums.where { $0.year < 1976 }))
+      #expect(old.map(\.1) == [[.waterloo], [], []])
+      let both = Artist.albums.where { $0.year > 1970 }.where { $0.title != "Arrival" }.limit(5).with(Album.tracks)
+      let nested = try await db.fetch(artists.with(both))
+      #expect(nested.map { $0.1.map(\.0) } == [[.waterloo], [.parklife], []])
+      let paths = try await db.fetch(artists.with(Artist.tracks.order { $0.id.descending }.limit(2)))
+      #expect(paths.map(\.1) == [[.third, .second], [.fourth], []])
+      // A condition makes what is always there optional.
+      let makers = try await db.fetch(Album.order { $0.id }.with(Album.maker.where { $0.name == "Blur" }))
+      let optional: [Artist?] = makers.map(\.1)
+      #expect(optional == [nil, nil, .blur])
+    }
+  }
+
+  @Test(arguments: Backend.allCases)
+  func `rows that are there already get what they lead to`(_ backend: Backend) async throws {
+    try await backend.withShop { db in
+      let rows = [Artist.blur, .abba, .blur]
+      let (artists, statements) = try await db.counting { try $0.fetch(rows.with(Artist.albums)) }
+      #expect(artists.map(\.0) == rows)
+      #expect(artists.map { $0.1.map(\.id).sorted() } == [[13], [11, 12], [13]])
+      #expect(statements.count == 1)
+      let one = try await db.fetchOne([Artist.blur].with(Artist.albums))
+      #expect(one?.1 == [.parklife])
+      let found = try await db.fetchOne(Artist.where { $0.name == "Blur" }.with(Artist.albums))
+      #expect(found?.0 == .blur && found?.1 == [.parklife])
+      let nothing = try await db.fetchOne(Artist.where { $0.name == "Doors" }.with(Artist.albums))
+      #expect(nothing == nil)
+      let error = await #expect(throws: DatabaseError.self) { try await db.fetchOne(Artist.with(Artist.albums)) }
+      #expect(error?.kind == .decoding)
+      let several = await #expect(throws: DatabaseError.self) { try await db.fetchOne(rows.with(Artist.albums)) }
+      #expect(several?.message == "there are 3 rows, where at most one is expected")
+      let none = try await db.fetch([Artist]().with(Artist.albums))
+      #expect(none.isEmpty)
+    }
+  }
+
+  @Test(arguments: Backend.allCases)
+  func `a transaction loads what it has written itself`(_ backend: Backend) async throws {
+    try await backend.withShop { db in
+      let albums = try await db.transaction { tx in
+        try tx.insert(Album(14, 3, "Tago Mago", 1971))
+        let can = try tx.fetchOne(Artist.where { $0.id == 3 }.with(Artist.albums))
+        return can?.1
+      }
+      #expect(albums?.map(\.title) == ["Tago Mago"])
+    }
+  }
+
+  @Test(arguments: Backend.allCases)
+  func `what a relation says of its rows is held to`(_ backend: Backend) async throws {
+    try await backend.withShop { db in
+      try await db.execute(Artist.where { $0.id == 2 }.delete())
+      let missing = await #expect(throws: DatabaseError.self) { try await db.fetch(Album.all.with(Album.maker)) }
+      #expect(missing?.kind == .decoding)
+      #expect(
+        missing?.message
+          == "a row of album refers to a row of artist that is not there; if that may be, declare it with hasOne")
+      let only = Artist.hasOne(Album.self, from: { $0.id }, to: { $0.artist })
+      let several = await #expect(throws: DatabaseError.self) { try await db.fetch(Artist.all.with(only)) }
+      #expect(
+        several?.message
+          == "artist leads to several rows of album, where at most one is expected; declare it with hasMany")
+      #expect(several?.location != nil)
+      let can = try await db.fetchOne(Artist.where { $0.id == 3 }.with(only))
+      #expect(can != nil && can?.1 == nil)
+    }
+  }
+
+  @Test(arguments: Backend.allCases)
+  func `five thousand parents are one statement, whose text is that for one`(_ backend: Backend) async throws {
+    try await backend.withDatabase { db in
+      try await db.createShop()
+      try await db.transaction { tx in
+        try tx.insert(contentsOf: (1...5000).lazy.map { Artist($0, "artist \($0)") })
+        try tx.insert(contentsOf: (1...10000).lazy.map { Album($0, 1 + $0 % 5000, "album \($0)", 2000) })
+      }
+      let relation = Artist.albums.where { $0.title != "album 1" }.order { $0.id }.limit(7)
+      let (all, many) = try await db.counting { try $0.fetch(Artist.order { $0.id }.with(relation)) }
+      #expect(all.count == 5000)
+      #expect(all.allSatisfy { artist, albums in albums.allSatisfy { $0.artist == artist.id } })
+      #expect(all.reduce(0) { $0 + $1.1.count } == 9999)
+      let (_, one) = try await db.counting { try $0.fetch(Artist.where { $0.id == 1 }.with(relation)).count }
+      #expect(many.count == 2 && one.count == 2)
+      #expect(many.last?.text == one.last?.text)
+    }
+  }
+
+  @Test func `a limit below zero, a limit in a path and a key that no row holds are errors`() {
+    let negative = Artist.albums.limit(-1)
+    expectRefusal(negative(of: .abba).sql, .invalidQuery, "the limit is -1: it can't be negative")
+    let path = Artist.albums.limit(1).through(Album.tracks)
+    expectRefusal(
+      path(of: .abba).sql, .invalidQuery, "a relation with a limit can't be a part of a path; limit the whole path")
+    let other = Artist.hasMany(Album.self, from: { $0.table.column("code") as Column<Int64> }, to: { $0.artist })
+    expectRefusal(
+      other(of: .abba).sql, .invalidQuery, "a relation goes by the column artist.code, which a row does not hold")
+  }
+}
