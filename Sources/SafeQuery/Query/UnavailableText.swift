@@ -105,7 +105,8 @@ extension SelectQuery {
   /// Not available: text is literal.
   @available(
     *, unavailable,
-    message: "order takes a closure over the columns; look a run-time choice up in an AllowList of columns"
+    message:
+      "order takes a closure over the columns, { $0.age.descending }; look a run-time choice up in an AllowList of columns"
   )
   @_disfavoredOverload
   public func order(_ column: String) -> Self { self }
@@ -119,9 +120,17 @@ extension SelectQuery {
   public func groupBy(_ column: String) -> Self { self }
 
   /// Not available: text is literal.
-  @available(*, unavailable, message: "limit takes a number, which is bound: limit(Int(text) ?? 20)")
+  @available(*, unavailable, message: "limit takes an Int, which is bound: limit(Int(text) ?? 20)")
   @_disfavoredOverload
-  public func limit(_ count: String) -> Self { self }
+  public func limit<Count>(_ count: Count) -> Self { self }
+
+  /// Not available: text is literal.
+  @available(
+    *, unavailable,
+    message: "select takes a closure over the columns, { $0.email }, or for several { ($0.id, $0.email) }"
+  )
+  @_disfavoredOverload
+  public func select(_ column: String) -> Self { self }
 }
 
 extension OrderBuilder {
@@ -141,6 +150,14 @@ extension Table {
   )
   @_disfavoredOverload
   public static func `where`(_ condition: String) -> Select<Columns, Self> { all }
+
+  /// Not available: text is literal.
+  @available(
+    *, unavailable,
+    message: "select takes a closure over the columns, { $0.email }, or for several { ($0.id, $0.email) }"
+  )
+  @_disfavoredOverload
+  public static func select(_ column: String) -> Select<Columns, Self> { all }
 
   /// Not available: a delete of every row must be spelt out.
   @available(*, unavailable, message: "to delete every row, write all.delete(); to delete some, where { … }.delete()")

@@ -14,9 +14,11 @@
 ///   init(row: borrowing Row, at index: Int) throws { text = try String(row: row, at: index) }
 /// }
 /// ```
-public protocol DatabaseValue: Sendable {
+public protocol DatabaseValue: SQLOperand {
   /// The type without its optional: `Int` for `Int?`, else the type itself.
   associatedtype Base: DatabaseValue = Self
+  /// The type itself.
+  associatedtype OperandValue = Self
   /// The type of the parameter.
   static var sqlType: SQLType { get }
   /// The parameter.
@@ -25,6 +27,8 @@ public protocol DatabaseValue: Sendable {
   /// - Throws: ``DatabaseError`` of kind ``DatabaseError/Kind/decoding`` if it holds another type or no value.
   init(row: borrowing Row, at index: Int) throws
 }
+
+extension Optional: SQLOperand where Wrapped: DatabaseValue {}
 
 extension Optional: DatabaseValue where Wrapped: DatabaseValue {
   /// The type without its optional.

@@ -163,6 +163,9 @@ extension Float: DatabaseValue {
   }
 }
 
+/// A literal with a fraction is made of the nearest `Double` by Foundation, and `19.99` as a `Decimal` is 19.98999999999999488:
+/// `$0.price == 19.99` compares with that. Write `Decimal(string: "19.99")`, or `Decimal(1999) / 100`, for what has to be exact;
+/// whole numbers, and fractions of halves, quarters and so on, are.
 extension Decimal: DatabaseValue {
   /// `numeric`.
   public static var sqlType: SQLType { .decimal }
@@ -210,6 +213,8 @@ extension Data: DatabaseValue {
 }
 
 /// `[UInt8]` is bytes; an array of any other type is an array, which only PostgreSQL has.
+extension Array: SQLOperand where Element: DatabaseValue {}
+
 extension Array: DatabaseValue where Element: DatabaseValue {
   /// The element type's array; `bytea` for `[UInt8]`.
   public static var sqlType: SQLType { Element.self == UInt8.self ? .blob : Element.sqlType.array }

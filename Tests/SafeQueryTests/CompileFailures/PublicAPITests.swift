@@ -62,7 +62,9 @@ import Testing
     #expect(open.map { "\(identifiers[$0.source] ?? ""): \($0.targetFallback ?? "")" } == [])
   }
 
-  @Test func `text conforms to nothing of the library but DatabaseValue and SQLAddable, which asks for nothing more`()
+  @Test
+  func
+    `text conforms to DatabaseValue and SQLOperand, which bind it, SQLAddable, which asks for nothing, and nothing else`()
     async throws
   {
     let graph = try await SymbolGraph.extract()
@@ -70,6 +72,6 @@ import Testing
     let text: Set = ["s:SS", "s:Ss", "s:SJ", "s:s12StaticStringV"]
     let targets = graph.relationships.filter { $0.kind == "conformsTo" && text.contains($0.source) }
       .map(\.target).filter { $0.hasPrefix("s:9SafeQuery") }
-    #expect(Set(targets) == ["s:9SafeQuery13DatabaseValueP", "s:9SafeQuery10SQLAddableP"])
+    #expect(Set(targets) == ["s:9SafeQuery13DatabaseValueP", "s:9SafeQuery10SQLOperandP", "s:9SafeQuery10SQLAddableP"])
   }
 }

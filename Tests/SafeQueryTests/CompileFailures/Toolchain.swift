@@ -32,8 +32,13 @@ struct Toolchain: Sendable {
   }
 
   /// Checks files with the compiler's own test mode: `expected-error` comments and what is found must agree.
-  func verify(_ files: [URL]) async throws -> Output {
-    let flags = ["-swift-version", "6", "-strict-memory-safety", "-Werror", "StrictMemorySafety"]
+  ///
+  /// - Parameter steps: How many steps the type checker may take for an expression before it gives up: 10,000 are about a
+  ///   tenth of a second, on any machine.
+  func verify(_ files: [URL], steps: Int? = nil) async throws -> Output {
+    let flags =
+      ["-swift-version", "6", "-strict-memory-safety", "-Werror", "StrictMemorySafety"]
+      + (steps.map { ["-solver-scope-threshold=\($0)"] } ?? [])
     return try await Self.run(
       "swiftc",
       // As far as SIL: what is sent to another task is checked there.

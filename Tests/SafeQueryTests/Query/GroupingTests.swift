@@ -52,7 +52,7 @@ private let from = #" FROM "sale" AS t1 GROUP BY "#
 
   @Test func `levels are listed as sets, beside keys of all levels`() async throws {
     try await Backend.postgreSQL.withSales { db in
-      let query = Sale.all.groupBy { $0.paid }.groupBy(sets: { [.keys($0.region), .keys($0.region, $0.day), .total] })
+      let query = Sale.all.groupBy { $0.paid }.groupBySets { [.keys($0.region), .keys($0.region, $0.day), .total] }
         .having { grouping($0.region, $0.day) != 0 }.order {
           $0.paid
           $0.region
@@ -69,13 +69,13 @@ private let from = #" FROM "sale" AS t1 GROUP BY "#
         gives: rows)
     }
     expectUnsupported(
-      Sale.all.groupBy(sets: { [.keys($0.region), .total] }).select { _ in count() },
+      Sale.all.groupBySets { [.keys($0.region), .total] }.select { _ in count() },
       "SQLite has no GROUPING SETS; send one query for each level of groups")
     expectUnsupported(
       Sale.all.select { grouping($0.region) }, "SQLite has no GROUPING; send one query for each level of groups")
     expectRefusal(
-      Sale.all.groupBy(sets: { _ in [] }).sql, .invalidQuery,
-      "groupBy(sets:) has no set; one group of all rows is .total")
+      Sale.all.groupBySets { _ in [] }.sql, .invalidQuery,
+      "groupBySets has no set; one group of all rows is .total")
   }
 
   @Test func `a key of a level above decodes as nullable only`() async throws {

@@ -105,7 +105,7 @@ extension TPCH {
       .asCTE()
     let most = revenue.asTable().select { $0.total.max() }.scalar()
     return Supplier.all
-      .join(query: revenue) { $0.key == $1.supplierKey && $1.total == most }
+      .joinQuery(revenue) { $0.key == $1.supplierKey && $1.total == most }
       .order { supplier, _ in supplier.key }
       .select { supplier, revenue in
         (supplier.key, supplier.name, supplier.address, supplier.phone, revenue.total)

@@ -1,27 +1,7 @@
 import Foundation
 
-// Four overloads an operator: value on either side, and expressions with and without null on the right. The last two never
-// fit at once, so that the type checker has nothing to weigh.
-
-/// A type that `+` is written for: numbers are added, text is joined (`||`).
-///
-/// A numeric type of one's own needs the conformance alone.
-public protocol SQLAddable: DatabaseValue {}
-
-extension Int: SQLAddable {}
-extension Int8: SQLAddable {}
-extension Int16: SQLAddable {}
-extension Int32: SQLAddable {}
-extension Int64: SQLAddable {}
-extension UInt: SQLAddable {}
-extension UInt8: SQLAddable {}
-extension UInt16: SQLAddable {}
-extension UInt32: SQLAddable {}
-extension UInt64: SQLAddable {}
-extension Float: SQLAddable {}
-extension Double: SQLAddable {}
-extension Decimal: SQLAddable {}
-extension String: SQLAddable {}
+// Four overloads an operator: value on either side, and expressions with and without null on the right. Those with null are
+// disfavoured: the last two never fit at once, but the type checker would go on with the other one after the first has fitted.
 
 extension Node {
   /// `left + right`, or `left || right` for text.
@@ -101,6 +81,7 @@ where R.Value == L.Value.Base, L.Value.Base: SQLAddable {
 
 /// Sum of two expressions, or one text behind the other. Null if either is.
 @inlinable
+@_disfavoredOverload
 public func + <L: SQLExpression, R: SQLExpression>(left: L, right: R) -> TypedSQL<R.Value>
 where R.Value == L.Value.Base?, L.Value.Base: SQLAddable {
   TypedSQL(.sum(left.sql.node, right.sql.node, L.Value.sqlType))
@@ -127,6 +108,7 @@ where R.Value == L.Value.Base, L.Value.Base: Numeric { infix(left, " - ", right)
 
 /// Difference of two expressions. Null if either is.
 @inlinable
+@_disfavoredOverload
 public func - <L: SQLExpression, R: SQLExpression>(left: L, right: R) -> TypedSQL<R.Value>
 where R.Value == L.Value.Base?, L.Value.Base: Numeric { infix(left, " - ", right) }
 
@@ -157,6 +139,7 @@ where R.Value == L.Value.Base, L.Value.Base: Numeric { infix(left, " * ", right)
 
 /// Product of two expressions. Null if either is.
 @inlinable
+@_disfavoredOverload
 public func * <L: SQLExpression, R: SQLExpression>(left: L, right: R) -> TypedSQL<R.Value>
 where R.Value == L.Value.Base?, L.Value.Base: Numeric { infix(left, " * ", right) }
 

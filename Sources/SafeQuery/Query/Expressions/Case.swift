@@ -1,5 +1,5 @@
 /// `CASE WHEN condition THEN value … END`: the value of the first condition that is true. Made by
-/// ``when(_:then:)-(_,Value)``.
+/// ``when(_:then:)``.
 ///
 /// Without an ``else(_:)-(Result.Base)`` it is null where no condition is true.
 public struct Case<Result: DatabaseValue>: SQLExpression {
@@ -21,10 +21,12 @@ public struct Case<Result: DatabaseValue>: SQLExpression {
   }
 
   /// Where no condition before is true and this one is: an expression.
+  @_disfavoredOverload
   public func when<E: SQLExpression>(_ condition: some SQLExpression<Bool>, then expression: E) -> Case<Result>
   where E.Value == Result.Base { Case(branches + branch(condition.sql.node, expression.sql.node)) }
 
   /// Where no condition before is true and this one is: an expression that can be null.
+  @_disfavoredOverload
   public func when<E: SQLExpression>(_ condition: some SQLExpression<Bool>, then expression: E) -> Case<E.Value>
   where E.Value == Result.Base? { Case<E.Value>(branches + branch(condition.sql.node, expression.sql.node)) }
 
@@ -34,33 +36,27 @@ public struct Case<Result: DatabaseValue>: SQLExpression {
   }
 
   /// Where no condition is true: an expression.
+  @_disfavoredOverload
   public func `else`<E: SQLExpression>(_ expression: E) -> TypedSQL<Result> where E.Value == Result.Base {
     TypedSQL(otherwise([.text("CASE")] + branches, expression.sql.node))
   }
 
   /// Where no condition is true: an expression that can be null.
+  @_disfavoredOverload
   public func `else`<E: SQLExpression>(_ expression: E) -> TypedSQL<E.Value> where E.Value == Result.Base? {
     TypedSQL(otherwise([.text("CASE")] + branches, expression.sql.node))
   }
 }
 
-/// A value where a condition is true; more conditions and an `else` follow it.
+/// A value or an expression where a condition is true; more conditions and an `else` follow it.
 ///
 /// ```swift
 /// Person.all.select { when($0.age < 13, then: "child").when($0.age < 18, then: "youth").else("adult") }
-/// ```
-public func when<Value: DatabaseValue>(_ condition: some SQLExpression<Bool>, then value: Value) -> Case<Value> {
-  Case(branch(condition.sql.node, .value(value.sqlValue)))
-}
-
-/// An expression where a condition is true; more conditions and an `else` follow it.
-///
-/// ```swift
 /// Sale.all.select { when($0.nation == "BRAZIL", then: $0.volume).else(0).sum() }
 /// ```
-public func when<E: SQLExpression>(_ condition: some SQLExpression<Bool>, then expression: E) -> Case<E.Value> {
-  Case(branch(condition.sql.node, expression.sql.node))
-}
+public func when<Result: SQLOperand>(
+  _ condition: some SQLExpression<Bool>, then result: Result
+) -> Case<Result.OperandValue> { Case(branch(condition.sql.node, result.sqlOperand.node)) }
 
 private func branch(_ condition: Node, _ result: Node) -> [Node] {
   [.text(" WHEN "), condition, .text(" THEN "), result]
@@ -76,14 +72,11 @@ private func otherwise(_ branches: [Node], _ result: Node) -> Node {
 public struct CaseOperand<Operand: DatabaseValue>: Sendable {
   fileprivate let node: Node
 
-  /// Where the operand is this value: a value.
-  public func when<Value: DatabaseValue>(_ value: Operand.Base, then result: Value) -> SimpleCase<Operand, Value> {
-    SimpleCase([node] + branch(.value(value.sqlValue), .value(result.sqlValue)))
-  }
-
-  /// Where the operand is this value: an expression.
-  public func when<E: SQLExpression>(_ value: Operand.Base, then expression: E) -> SimpleCase<Operand, E.Value> {
-    SimpleCase([node] + branch(.value(value.sqlValue), expression.sql.node))
+  /// Where the operand is this value: a value or an expression.
+  public func when<Result: SQLOperand>(
+    _ value: Operand.Base, then result: Result
+  ) -> SimpleCase<Operand, Result.OperandValue> {
+    SimpleCase([node] + branch(.value(value.sqlValue), result.sqlOperand.node))
   }
 }
 
@@ -109,10 +102,12 @@ public struct SimpleCase<Operand: DatabaseValue, Result: DatabaseValue>: SQLExpr
   }
 
   /// Where the operand is this value: an expression.
+  @_disfavoredOverload
   public func when<E: SQLExpression>(_ value: Operand.Base, then expression: E) -> SimpleCase<Operand, Result>
   where E.Value == Result.Base { SimpleCase(branches + branch(.value(value.sqlValue), expression.sql.node)) }
 
   /// Where the operand is this value: an expression that can be null.
+  @_disfavoredOverload
   public func when<E: SQLExpression>(_ value: Operand.Base, then expression: E) -> SimpleCase<Operand, E.Value>
   where E.Value == Result.Base? {
     SimpleCase<Operand, E.Value>(branches + branch(.value(value.sqlValue), expression.sql.node))
@@ -124,11 +119,13 @@ public struct SimpleCase<Operand: DatabaseValue, Result: DatabaseValue>: SQLExpr
   }
 
   /// Where the operand is none of the values: an expression.
+  @_disfavoredOverload
   public func `else`<E: SQLExpression>(_ expression: E) -> TypedSQL<Result> where E.Value == Result.Base {
     TypedSQL(otherwise([.text("CASE ")] + branches, expression.sql.node))
   }
 
   /// Where the operand is none of the values: an expression that can be null.
+  @_disfavoredOverload
   public func `else`<E: SQLExpression>(_ expression: E) -> TypedSQL<E.Value> where E.Value == Result.Base? {
     TypedSQL(otherwise([.text("CASE ")] + branches, expression.sql.node))
   }

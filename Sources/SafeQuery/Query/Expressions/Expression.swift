@@ -1,7 +1,9 @@
 /// Something with a value in SQL: a column, a literal value, a function's result.
-public protocol SQLExpression<Value>: Selectable, OrderKey where Output == Value {
+public protocol SQLExpression<Value>: Selectable, OrderKey, SQLOperand where Output == Value {
   /// Its type in Swift; optional if it can be null.
   associatedtype Value: DatabaseValue
+  /// The same.
+  associatedtype OperandValue = Value
   /// Its SQL.
   var sql: SQL { get }
 }
@@ -45,6 +47,30 @@ public struct Column<Value: DatabaseValue>: SQLExpression {
   public var sql: SQL { SQL(.column(table, name)) }
 }
 
+// MARK: - Values and expressions
+
+/// A value, which is bound, or an expression: for functions that take either and decide the type by it.
+///
+/// Two functions instead, one for each, would be tried one after the other with all that stands around them.
+public protocol SQLOperand: Sendable {
+  /// Its type in Swift; optional if it can be null.
+  associatedtype OperandValue: DatabaseValue
+  /// The value's parameter, or the expression's SQL.
+  var sqlOperand: SQL { get }
+}
+
+extension DatabaseValue {
+  /// The value, bound.
+  @inlinable
+  public var sqlOperand: SQL { SQL(.value(sqlValue)) }
+}
+
+extension SQLExpression {
+  /// Its SQL.
+  @inlinable
+  public var sqlOperand: SQL { sql }
+}
+
 // MARK: - What a select can list
 
 /// What a select can list: an expression gives its value, a table's columns give the row, a left-joined table's an
@@ -57,7 +83,7 @@ public protocol Selectable: Sendable {
 }
 
 /// Columns of a select and how they decode. Made by this library only.
-public struct Projection<Output>: Sendable {
+public struct Projection<Output: Sendable>: Sendable {
   /// The columns, between commas.
   @usableFromInline let node: Node
   /// How many they are.

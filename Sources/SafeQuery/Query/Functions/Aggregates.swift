@@ -36,37 +36,33 @@ extension SQLExpression {
   }
 }
 
-extension SQLExpression where Value.Base: BinaryInteger {
-  /// The sum, or nil over no rows. A sum beyond 64 bits is an error on both databases.
-  public func sum() -> Aggregate<Int64?> { aggregate("sum", castTo: "bigint") }
+// One method each for every type of number: of several, the type checker would try all for each sum in an expression.
 
-  /// The sum, which is 0 over no rows. A sum beyond 64 bits is an error on both databases.
-  public func total() -> Aggregate<Int64> { aggregate("sum", castTo: "bigint", else: .text("0")) }
+extension SQLExpression where Value.Base: SQLNumeric {
+  /// The sum, or nil over no rows: an `Int64` of integers, a `Double` of floating-point numbers, a `Decimal` of decimals.
+  ///
+  /// A sum of integers beyond 64 bits is an error on both databases. A sum of decimals is exact on PostgreSQL, and has 15
+  /// digits on SQLite, which adds floating-point numbers.
+  public func sum() -> Aggregate<Value.Base.SQLSum?> {
+    aggregate("sum", castTo: Value.Base.SQLSum.sqlType.aggregateCast)
+  }
 
-  /// The mean, or nil over no rows.
-  public func avg() -> Aggregate<Double?> { aggregate("avg", castTo: "double precision") }
+  /// The sum, which is 0 over no rows. Its type and how exact it is are those of ``sum()``.
+  public func total() -> Aggregate<Value.Base.SQLSum> {
+    let type = Value.Base.SQLSum.sqlType
+    return aggregate("sum", castTo: type.aggregateCast, else: .text(type == .double ? "0.0" : "0"))
+  }
+
+  /// The mean, or nil over no rows: a `Double` of integers and floating-point numbers; a `Decimal` of decimals, as exact as the
+  /// server's `numeric` on PostgreSQL, to 15 digits on SQLite.
+  public func avg() -> Aggregate<Value.Base.SQLMean?> {
+    aggregate("avg", castTo: Value.Base.SQLMean.sqlType.aggregateCast)
+  }
 }
 
-extension SQLExpression where Value.Base: BinaryFloatingPoint {
-  /// The sum, or nil over no rows.
-  public func sum() -> Aggregate<Double?> { aggregate("sum", castTo: "double precision") }
-
-  /// The sum, which is 0 over no rows.
-  public func total() -> Aggregate<Double> { aggregate("sum", castTo: "double precision", else: .text("0.0")) }
-
-  /// The mean, or nil over no rows.
-  public func avg() -> Aggregate<Double?> { aggregate("avg", castTo: "double precision") }
-}
-
-extension SQLExpression where Value.Base == Decimal {
-  /// The sum, or nil over no rows: exact on PostgreSQL, to 15 digits on SQLite, which adds floating-point numbers.
-  public func sum() -> Aggregate<Decimal?> { aggregate("sum") }
-
-  /// The sum, which is 0 over no rows: exact on PostgreSQL, to 15 digits on SQLite, which adds floating-point numbers.
-  public func total() -> Aggregate<Decimal> { aggregate("sum", else: .text("0")) }
-
-  /// The mean, or nil over no rows: as exact as the server's `numeric` on PostgreSQL, to 15 digits on SQLite.
-  public func avg() -> Aggregate<Decimal?> { aggregate("avg") }
+extension SQLType {
+  /// What PostgreSQL casts an aggregate's result to, which is of a wider type for most types of numbers.
+  fileprivate var aggregateCast: StaticString? { self == .decimal ? nil : postgreSQLName }
 }
 
 // MARK: - Text and truth

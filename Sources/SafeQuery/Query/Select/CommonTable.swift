@@ -3,7 +3,7 @@
 /// ```swift
 /// let revenue = LineItem.all.groupBy { $0.supplier }
 ///   .select { Revenue.row(supplier: $0.supplier, total: $0.price.sum()) }.asCTE()
-/// let best = Supplier.all.join(query: revenue) { $0.id == $1.supplier }
+/// let best = Supplier.all.joinQuery(revenue) { $0.id == $1.supplier }
 /// ```
 /// Nothing has to be declared: a statement that uses it begins with it.
 public struct CTE<Output: Sendable>: ReadQuery {
@@ -47,7 +47,7 @@ extension Query {
   ///
   /// ```swift
   /// let team = Employee.where { $0.id == chief }.recursive { boss in
-  ///   Employee.all.join(query: boss) { $0.manager == $1.id }.select { employee, _ in employee }
+  ///   Employee.all.joinQuery(boss) { $0.manager == $1.id }.select { employee, _ in employee }
   /// }
   /// ```
   /// - Parameter removingDuplicates: Whether rows that are there already are left out (UNION instead of UNION ALL), which ends

@@ -79,6 +79,7 @@ enum DerivedColumns {
 
 extension Query where Output: Table {
   /// The query's rows as a table to select from: `SELECT … FROM (query)`.
+  @_disfavoredOverload
   public func asTable() -> Select<Output.Columns, Output> {
     let columns = derivedColumns(of: Output.self)
     return Select(scope: columns, rows: columns.projection, clauses: SelectClauses(table: columns.table.instance))
@@ -87,6 +88,7 @@ extension Query where Output: Table {
 
 extension Query where Output: DatabaseValue {
   /// The query's values as a table of one column to select from: `SELECT … FROM (query)`.
+  @_disfavoredOverload
   public func asTable() -> Select<Column<Output>, Output> {
     let instance = TableInstance(
       TableSchema(derived: [ColumnDefinition("c1", Output.self)]), source: source(named: DerivedColumns.names(1)))
@@ -102,10 +104,13 @@ extension Query {
   /// orders.asTable().groupBy { year, _ in year }.select { year, total in (year, total.sum()) }
   /// ```
   /// Rows of a struct (``RowExpression``) give the columns names.
-  public func asTable<each Value: DatabaseValue>() -> Select<(repeat Column<each Value>), (repeat each Value)>
-  where Output == (repeat each Value) {
+  public func asTable<First: DatabaseValue, Second: DatabaseValue, each Value: DatabaseValue>() -> Select<
+    (Column<First>, Column<Second>, repeat Column<each Value>), Output
+  > where Output == (First, Second, repeat each Value) {
     let names = DerivedColumns.names(rows.width)
-    var definitions: [ColumnDefinition] = []
+    var definitions = [
+      ColumnDefinition(DerivedColumns.name(0), First.self), ColumnDefinition(DerivedColumns.name(1), Second.self),
+    ]
     for definition in repeat ColumnDefinition("", (each Value).self) {
       definitions.append(ColumnDefinition(DerivedColumns.name(definitions.count), definition.type))
     }
@@ -123,8 +128,11 @@ extension Query {
       index += 1
       return Column<Each>(table: instance, name: DerivedColumns.name(index))
     }
-    let columns = (repeat column((each Value).self))
-    return Select<(repeat Column<each Value>), (repeat each Value)>(
-      scope: columns, rows: Projection(repeat (each columns).projection), clauses: SelectClauses(table: instance))
+    let (first, second) = (column(First.self), column(Second.self))
+    let others = (repeat column((each Value).self))
+    return Select(
+      scope: (first, second, repeat each others),
+      rows: Projection(first.projection, second.projection, repeat (each others).projection),
+      clauses: SelectClauses(table: instance))
   }
 }

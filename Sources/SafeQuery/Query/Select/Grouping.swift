@@ -45,17 +45,17 @@ extension SelectQuery {
   /// Groups by several lists of keys at once: `GROUPING SETS`.
   ///
   /// ```swift
-  /// Sale.all.groupBy(sets: { [.keys($0.region, $0.product), .keys($0.product), .total] })
+  /// Sale.all.groupBySets { [.keys($0.region, $0.product), .keys($0.product), .total] }
   /// ```
   /// In the row of a set without a key, the key is null, whatever its type says: select it as
   /// ``SQLExpression/nullable``, or a row fails to decode. ``grouping(_:)`` tells such nulls from stored ones.
   ///
   /// PostgreSQL only; SQLite has none of it, which is an error.
-  public consuming func groupBy(sets: (Scope) -> [GroupingSet]) -> Self {
+  public consuming func groupBySets(_ sets: (Scope) -> [GroupingSet]) -> Self {
     let sets = sets(scope).map(\.node)
     clauses.groups.append(
       sets.isEmpty
-        ? .failure(DatabaseError(.invalidQuery, "groupBy(sets:) has no set; one group of all rows is .total"))
+        ? .failure(DatabaseError(.invalidQuery, "groupBySets has no set; one group of all rows is .total"))
         : severalLevels("GROUPING SETS", .call("GROUPING SETS ", sets)))
     return self
   }

@@ -19,7 +19,7 @@ extension SelectQuery {
 
   /// Keeps the rows for which the condition is true. Several conditions must all be true.
   @inlinable
-  public consuming func `where`(_ condition: (Scope) -> some SQLExpression<Bool>) -> Self {
+  public consuming func `where`(@OneCondition _ condition: (Scope) -> some SQLExpression<Bool>) -> Self {
     clauses.conditions.append(condition(scope).sql.node)
     return self
   }
@@ -70,34 +70,46 @@ extension SelectQuery {
 
   /// One row for each different combination of the expressions. Decimals are the same by their value, however they are
   /// stored.
+  ///
+  /// A key with a value in it, `{ $0.age / 10 }`, can't be selected as well: to PostgreSQL, which sees two parameters, these are
+  /// two expressions. Select it first and group the rows of that: `.select { $0.age / 10 }.asTable().groupBy { $0 }`.
   @inlinable
-  public consuming func groupBy<each Key: SQLExpression>(_ keys: (Scope) -> (repeat each Key)) -> Self {
-    clauses.groups += .groups(repeat each keys(scope))
+  public consuming func groupBy(@KeyBuilder _ keys: (Scope) -> GroupKeys) -> Self {
+    clauses.groups += keys(scope).nodes
     return self
   }
 
   /// Keeps the groups for which the condition is true.
   @inlinable
-  public consuming func having(_ condition: (Scope) -> some SQLExpression<Bool>) -> Self {
+  public consuming func having(@OneCondition _ condition: (Scope) -> some SQLExpression<Bool>) -> Self {
     clauses.groupConditions.append(condition(scope).sql.node)
     return self
   }
 
-  /// Chooses what each row decodes to: an expression gives its value, a table's columns the row.
+  /// Chooses what each row decodes to: an expression gives its value, a table's columns the row; several, in a tuple, a tuple.
+  ///
+  /// Statements before the list may name parts of it: `{ item in let net = item.price * item.rate; (item.id, net) }`, without a
+  /// `return`, which would make the compiler check the whole tuple as one expression.
   @inlinable
-  public func select<Item: Selectable>(_ item: (Scope) -> Item) -> Select<Scope, Item.Output> {
+  public func select<Item: Selectable>(@SelectBuilder _ items: (Scope) -> Item) -> Select<Scope, Item.Output> {
+    Select<Scope, Item.Output>(scope: scope, rows: items(scope).projection, clauses: clauses)
+  }
+
+  /// Chooses the expression that each row decodes to, where the type of a literal outside of the closure depends on it:
+  /// `1.2 * query.select { $0.price }.scalar()`.
+  @inlinable
+  @_disfavoredOverload
+  public func select<Item: SQLExpression>(_ item: (Scope) -> Item) -> Select<Scope, Item.Output> {
     Select<Scope, Item.Output>(scope: scope, rows: item(scope).projection, clauses: clauses)
   }
 
-  /// Chooses what each row decodes to: expressions give their values, a table's columns the row.
+  /// Chooses what each row decodes to, in a closure that returns a tuple.
   @inlinable
   @_disfavoredOverload
-  public func select<each Item: Selectable>(
-    _ items: (Scope) -> (repeat each Item)
-  ) -> Select<Scope, (repeat (each Item).Output)> {
-    let chosen = items(scope)
-    return Select<Scope, (repeat (each Item).Output)>(
-      scope: scope, rows: Projection(repeat (each chosen).projection), clauses: clauses)
+  public func select<First: Selectable, Second: Selectable, each Item: Selectable>(
+    _ items: (Scope) -> (First, Second, repeat each Item)
+  ) -> Select<Scope, (First.Output, Second.Output, repeat (each Item).Output)> {
+    Select(scope: scope, rows: SelectBuilder.projection { items(scope) }, clauses: clauses)
   }
 }
 
@@ -130,7 +142,8 @@ extension Table {
 
   /// The rows for which the condition is true.
   @inlinable
-  public static func `where`(_ condition: (Columns) -> some SQLExpression<Bool>) -> Select<Columns, Self> {
+  public static func `where`(@OneCondition _ condition: (Columns) -> some SQLExpression<Bool>) -> Select<Columns, Self>
+  {
     all.where(condition)
   }
 }
@@ -145,7 +158,6 @@ extension Projection {
       nodes.append(part.node)
       width += part.width
     }
-    if nodes.isEmpty { nodes = [.nothing(in: "a select or returning")] }
     self.init(node: nodes.count == 1 ? nodes[0] : .list(nodes), width: width) { row, index in
       var next = index
       func advance(_ width: Int) -> Int {
@@ -166,14 +178,6 @@ extension [Node] {
     var nodes: [Node] = []
     for key in repeat each key { nodes.append(key.sql.node) }
     return nodes.isEmpty ? [.nothing(in: clause)] : nodes
-  }
-
-  /// The keys of a GROUP BY, as they are compared.
-  @usableFromInline
-  static func groups<each Key: SQLExpression>(_ key: repeat each Key) -> [Node] {
-    var nodes: [Node] = []
-    for key in repeat each key { nodes.append(.compared(key.sql.node, (type(of: key)).Value.sqlType)) }
-    return nodes.isEmpty ? [.nothing(in: "groupBy")] : nodes
   }
 }
 

@@ -4,12 +4,12 @@
 extension Table {
   /// Every row, joined with another table's.
   public static func join<T: Table>(
-    _ table: T.Type, on condition: ((Columns, T.Columns)) -> some SQLExpression<Bool>
+    _ table: T.Type, @OneCondition on condition: ((Columns, T.Columns)) -> some SQLExpression<Bool>
   ) -> Joined2<Columns, T.Columns> { all.join(table, on: condition) }
 
   /// Every row, joined with another table's where there are any.
   public static func leftJoin<T: Table>(
-    _ table: T.Type, on condition: ((Columns, T.Columns)) -> some SQLExpression<Bool>
+    _ table: T.Type, @OneCondition on condition: ((Columns, T.Columns)) -> some SQLExpression<Bool>
   ) -> Joined2<Columns, Nullable<T.Columns>> { all.leftJoin(table, on: condition) }
 
   /// Every row, in an order.
@@ -20,20 +20,25 @@ extension Table {
 
   /// One row for each different combination of the expressions.
   @inlinable
-  public static func groupBy<each Key: SQLExpression>(
-    _ keys: (Columns) -> (repeat each Key)
-  ) -> Select<Columns, Self> { all.groupBy(keys) }
+  public static func groupBy(@KeyBuilder _ keys: (Columns) -> GroupKeys) -> Select<Columns, Self> { all.groupBy(keys) }
 
   /// Of every row, what is chosen.
   @inlinable
-  public static func select<Item: Selectable>(_ item: (Columns) -> Item) -> Select<Columns, Item.Output> {
+  public static func select<Item: Selectable>(
+    @SelectBuilder _ items: (Columns) -> Item
+  ) -> Select<Columns, Item.Output> { all.select(items) }
+
+  /// Of every row, the expression that is chosen.
+  @inlinable
+  @_disfavoredOverload
+  public static func select<Item: SQLExpression>(_ item: (Columns) -> Item) -> Select<Columns, Item.Output> {
     all.select(item)
   }
 
   /// Of every row, what is chosen.
   @inlinable
   @_disfavoredOverload
-  public static func select<each Item: Selectable>(
-    _ items: (Columns) -> (repeat each Item)
-  ) -> Select<Columns, (repeat (each Item).Output)> { all.select(items) }
+  public static func select<First: Selectable, Second: Selectable, each Item: Selectable>(
+    _ items: (Columns) -> (First, Second, repeat each Item)
+  ) -> Select<Columns, (First.Output, Second.Output, repeat (each Item).Output)> { all.select(items) }
 }

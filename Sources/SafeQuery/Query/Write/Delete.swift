@@ -23,7 +23,7 @@ extension Select where Scope: TableColumns, Output == Scope.Model {
   /// ```
   /// PostgreSQL has `DELETE … USING`; SQLite, which has not, is sent `WHERE EXISTS`, which deletes the same rows.
   public func delete<T: Table>(
-    using table: T.Type, on condition: ((Scope, T.Columns)) -> some SQLExpression<Bool>
+    using table: T.Type, @OneCondition on condition: ((Scope, T.Columns)) -> some SQLExpression<Bool>
   ) -> Delete<Scope.Model> {
     let other = T.Columns(as: .instance)
     return Delete(target: WriteTarget(clauses, "delete", other.table.instance, on: condition((scope, other)).sql.node))

@@ -22,22 +22,30 @@ extension RowCommand {
   /// Returns expressions over the rows: as stored by an insert or update, as they were before a delete. A row that an
   /// upsert left as it was is not returned. The values before an update can't be had in the statement itself; select them
   /// in the same transaction.
-  public func returning<each Item: Selectable>(
-    _ items: (Model.Columns) -> (repeat each Item)
-  ) -> Returning<(repeat (each Item).Output)> {
+  public func returning<Item: Selectable>(
+    @SelectBuilder _ items: (Model.Columns) -> Item
+  ) -> Returning<Item.Output> {
     returning(bare: Model.Columns(table: TableReference(ConflictClause.row(of: Model.schema))), items)
+  }
+
+  /// Returns expressions over the rows, in a closure that returns a tuple.
+  @_disfavoredOverload
+  public func returning<First: Selectable, Second: Selectable, each Item: Selectable>(
+    _ items: (Model.Columns) -> (First, Second, repeat each Item)
+  ) -> Returning<(First.Output, Second.Output, repeat (each Item).Output)> {
+    returning(bare: Model.Columns(table: TableReference(ConflictClause.row(of: Model.schema)))) { columns in
+      SelectBuilder.projection { items(columns) }
+    }
   }
 
   /// - Parameter columns: The columns for SQLite, whose RETURNING knows no aliases. PostgreSQL's does, and needs them where
   ///   a second table has a column of the same name.
-  private func returning<each Item: Selectable>(
-    bare columns: Model.Columns, _ items: (Model.Columns) -> (repeat each Item)
-  ) -> Returning<(repeat (each Item).Output)> {
-    let chosen = items(columns)
-    let rows = Projection(repeat (each chosen).projection)
+  private func returning<Item: Selectable>(
+    bare columns: Model.Columns, _ items: (Model.Columns) -> Item
+  ) -> Returning<Item.Output> {
+    let rows = items(columns).projection
     guard let returned else { return Returning(sql: sql(returning: SQL(rows.node)), rows: rows) }
-    let aliased = items(Model.Columns(table: returned))
-    let other = Projection(repeat (each aliased).projection)
+    let other = items(Model.Columns(table: returned)).projection
     return Returning(sql: sql(returning: SQL(.dialects(sqlite: rows.node, postgreSQL: other.node))), rows: rows)
   }
 }

@@ -35,7 +35,7 @@ extension Select where Scope: TableColumns, Output == Scope.Model {
   ///   - condition: Which row of the other table belongs to which of these.
   ///   - assign: Its second parameter is the other table's columns.
   public func update<T: Table>(
-    from table: T.Type, on condition: ((Scope, T.Columns)) -> some SQLExpression<Bool>,
+    from table: T.Type, @OneCondition on condition: ((Scope, T.Columns)) -> some SQLExpression<Bool>,
     set assign: (inout Assignments<Scope.Model>, T.Columns) -> Void
   ) -> Update<Scope.Model> {
     let other = T.Columns(as: .instance)

@@ -2,6 +2,6 @@
 import SafeQuery
 
 func query() -> any ReadQuery {
-  // expected-error@+1 {{no exact matches in call to instance method 'avg'}}
+  // expected-error@+1 {{instance method 'avg()' on 'SQLExpression' requires that 'String' conform to 'SQLNumeric'}}
   User.all.select { $0.email.avg() }
 }

@@ -2,6 +2,6 @@
 import SafeQuery
 
 func query() -> any ReadQuery {
-  // expected-error@+1 {{instance method 'scalar()' on 'ReadQuery' requires that 'Post' conform to 'DatabaseValue'}}
+  // expected-error@+1 {{a scalar subquery selects one expression: .select { $0.email }.scalar()}}
   User.all.select { _ in Post.all.scalar() }
 }

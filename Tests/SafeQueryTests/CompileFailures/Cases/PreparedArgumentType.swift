@@ -4,6 +4,6 @@ import SafeQuery
 let byEmail = Prepared { (email: Parameter<String>) in User.where { $0.email == email } }
 
 func find(_ db: Database, _ id: Int64) async throws -> User? {
-  // expected-error@+1 {{cannot convert value of type 'Int64' to expected argument type 'String'}}
+  // expected-error@+1 {{called with one argument for each of its parameters, in their order and of their types}}
   try await db.fetchOne(byEmail(id))
 }

@@ -100,7 +100,7 @@ final class RandomExpressions {
     case 5: return next().least(value()).nullable
     case 6: return when(predicate(depth, scope), then: next()).else(next())
     case 7:
-      return when(predicate(depth, scope), then: value()).when(predicate(depth, scope), then: next())
+      return when(predicate(depth, scope), then: TypedSQL(value: value())).when(predicate(depth, scope), then: next())
         .else(next())
     default:
       return caseOf(number(depth, scope)).when(integer(), then: next()).when(integer(), then: next()).else(next())

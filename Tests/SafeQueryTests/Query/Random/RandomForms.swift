@@ -173,7 +173,7 @@ extension RandomQuery {
     let users = User.where { random.predicate(2, .init($0)) }
       .asCTE(random.choice(of: Materialization.allCases))
     let most = users.asTable().select { random.number(2, .init($0)).max() }.scalar()
-    return Post.all.join(query: users) { random.predicate(2, .init($0) + .init($1)) }
+    return Post.all.joinQuery(users) { random.predicate(2, .init($0) + .init($1)) }
       .order { post, user in
         post.id.ascending
         user.id.ascending

@@ -7,7 +7,7 @@ import Testing
     try await backend.withPeople { db in
       let counts = Post.where { $0.id > 0 }.groupBy { $0.author }
         .select { PostCount.row(author: $0.author, posts: count()) }.asCTE()
-      let best = User.all.join(query: counts) { $0.id == $1.author }
+      let best = User.all.joinQuery(counts) { $0.id == $1.author }
         .where { $1.posts == counts.asTable().select { $0.posts.max() }.scalar() }.select { ($0.email, $1.posts) }
       try await db.expect(
         best,
@@ -25,8 +25,8 @@ import Testing
   func `a common table that uses another is declared after it`(_ backend: Backend) async throws {
     try await backend.withPeople { db in
       let adults = User.where { $0.age >= 18 }.asCTE(.materialized)
-      let posts = Post.all.join(query: adults) { $0.author == $1.id }.select { post, _ in post }.asCTE(.notMaterialized)
-      let query = adults.asTable().join(query: posts) { $0.id == $1.author }.order { $1.id.ascending }.select {
+      let posts = Post.all.joinQuery(adults) { $0.author == $1.id }.select { post, _ in post }.asCTE(.notMaterialized)
+      let query = adults.asTable().joinQuery(posts) { $0.id == $1.author }.order { $1.id.ascending }.select {
         $1.title
       }
       #expect(try await db.fetch(query) == ["Hello", "World"])
@@ -34,7 +34,7 @@ import Testing
       #expect(text.hasPrefix(#"WITH q1 ("id", "email", "age") AS MATERIALIZED (SELECT"#))
       #expect(text.contains(#"q2 ("id", "author", "title") AS NOT MATERIALIZED (SELECT"#))
       // Used first by the one that needs it.
-      let other = posts.asTable().join(query: adults) { $0.author == $1.id }.order { post, _ in post.id }
+      let other = posts.asTable().joinQuery(adults) { $0.author == $1.id }.order { post, _ in post.id }
         .select { post, _ in post.title }
       #expect(try await db.fetch(posts.asTable().order { $0.id }).count == 2)
       #expect(try await db.fetch(other.where { post, _ in post.id == 1 }) == ["Hello"])
@@ -46,14 +46,14 @@ import Testing
     try await backend.withPeople { db in
       // Each user's follower is the next one by number.
       let chain = User.where { $0.id == 2 }.recursive { previous in
-        User.all.join(query: previous) { $0.id == $1.id + 1 }.select { user, _ in user }
+        User.all.joinQuery(previous) { $0.id == $1.id + 1 }.select { user, _ in user }
       }
       #expect(try await db.fetch(chain.asTable().order { $0.id }) == [.bob, .cid, .dan])
       let text = try chain.asTable().sql(for: .sqlite).text
       #expect(text.hasPrefix(#"WITH RECURSIVE q1 ("id", "email", "age") AS (SELECT"#))
       // In a circle it ends where duplicates are removed.
       let circle = User.where { $0.id == 2 }.recursive(removingDuplicates: true) { previous in
-        User.all.join(query: previous) { ($0.id == $1.id + 1) || ($0.id == $1.id - 1) }.select { user, _ in user }
+        User.all.joinQuery(previous) { ($0.id == $1.id + 1) || ($0.id == $1.id - 1) }.select { user, _ in user }
       }
       #expect(try await db.fetch(circle.asTable().order { $0.id }) == User.everybody)
     }

@@ -86,11 +86,11 @@ import Testing
     try await backend.withPeople { db in
       let firstTwo = User.all.order { $0.id }.limit(2)
       #expect(try await db.fetch(firstTwo.asTable().where { $0.age == nil }) == [.bob])
-      let titles = Post.all.join(query: firstTwo) { $0.author == $1.id }
+      let titles = Post.all.joinQuery(firstTwo) { $0.author == $1.id }
         .order { post, _ in post.id }.select { ($0.title, $1.email) }
       let rows = try await db.fetch(titles)
       #expect(rows.map(\.0) == ["Hello", "World"])
-      let left = Post.all.leftJoin(query: firstTwo) { $0.author == $1.id }.order { post, _ in post.id }.select {
+      let left = Post.all.leftJoinQuery(firstTwo) { $0.author == $1.id }.order { post, _ in post.id }.select {
         $1.email
       }
       #expect(try await db.fetch(left) == ["ann", "ann", nil])
@@ -117,7 +117,7 @@ import Testing
         try await db.fetch(counts.order { $0.author }) == [
           PostCount(author: 1, posts: 2), PostCount(author: 3, posts: 1),
         ])
-      let busy = User.all.join(query: counts) { $0.id == $1.author }.where { $1.posts > 1 }.select {
+      let busy = User.all.joinQuery(counts) { $0.id == $1.author }.where { $1.posts > 1 }.select {
         ($0.email, $1.posts)
       }
       try await db.expect(

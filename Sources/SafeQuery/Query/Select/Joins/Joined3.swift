@@ -16,7 +16,7 @@ public struct Joined3<A: Joinable, B: Joinable, C: Joinable>: SelectQuery {
 
   /// Joins a fourth table.
   public func join<T: Table>(
-    _ table: T.Type, on condition: ((A, B, C, T.Columns)) -> some SQLExpression<Bool>
+    _ table: T.Type, @OneCondition on condition: ((A, B, C, T.Columns)) -> some SQLExpression<Bool>
   ) -> Joined4<A, B, C, T.Columns> {
     let joined = T.Columns(as: .instance)
     let clauses = clauses.joining(.inner, joined, on: condition((scope.0, scope.1, scope.2, joined)).sql.node)
@@ -24,8 +24,8 @@ public struct Joined3<A: Joinable, B: Joinable, C: Joinable>: SelectQuery {
   }
 
   /// Joins a fourth table, of a query or a common table.
-  public func join<Q: Query, T: Table>(
-    query: Q, on condition: ((A, B, C, T.Columns)) -> some SQLExpression<Bool>
+  public func joinQuery<Q: Query, T: Table>(
+    _ query: Q, @OneCondition on condition: ((A, B, C, T.Columns)) -> some SQLExpression<Bool>
   ) -> Joined4<A, B, C, T.Columns> where Q.Output == T {
     let joined = query.derivedColumns(of: T.self)
     let clauses = clauses.joining(.inner, joined, on: condition((scope.0, scope.1, scope.2, joined)).sql.node)
@@ -34,7 +34,7 @@ public struct Joined3<A: Joinable, B: Joinable, C: Joinable>: SelectQuery {
 
   /// Joins a fourth table's rows where there are any.
   public func leftJoin<T: Table>(
-    _ table: T.Type, on condition: ((A, B, C, T.Columns)) -> some SQLExpression<Bool>
+    _ table: T.Type, @OneCondition on condition: ((A, B, C, T.Columns)) -> some SQLExpression<Bool>
   ) -> Joined4<A, B, C, Nullable<T.Columns>> {
     let joined = T.Columns(as: .instance)
     let clauses = clauses.joining(.left, joined, on: condition((scope.0, scope.1, scope.2, joined)).sql.node)
@@ -42,8 +42,8 @@ public struct Joined3<A: Joinable, B: Joinable, C: Joinable>: SelectQuery {
   }
 
   /// Joins a fourth table's rows where there are any, of a query or a common table.
-  public func leftJoin<Q: Query, T: Table>(
-    query: Q, on condition: ((A, B, C, T.Columns)) -> some SQLExpression<Bool>
+  public func leftJoinQuery<Q: Query, T: Table>(
+    _ query: Q, @OneCondition on condition: ((A, B, C, T.Columns)) -> some SQLExpression<Bool>
   ) -> Joined4<A, B, C, Nullable<T.Columns>> where Q.Output == T {
     let joined = query.derivedColumns(of: T.self)
     let clauses = clauses.joining(.left, joined, on: condition((scope.0, scope.1, scope.2, joined)).sql.node)
@@ -52,7 +52,7 @@ public struct Joined3<A: Joinable, B: Joinable, C: Joinable>: SelectQuery {
 
   /// Joins a fourth table, all of whose rows are kept.
   public func rightJoin<T: Table>(
-    _ table: T.Type, on condition: ((A, B, C, T.Columns)) -> some SQLExpression<Bool>
+    _ table: T.Type, @OneCondition on condition: ((A, B, C, T.Columns)) -> some SQLExpression<Bool>
   ) -> Joined4<A.AsNullable, B.AsNullable, C.AsNullable, T.Columns> {
     let joined = T.Columns(as: .instance)
     let clauses = clauses.joining(.right, joined, on: condition((scope.0, scope.1, scope.2, joined)).sql.node)
@@ -60,8 +60,8 @@ public struct Joined3<A: Joinable, B: Joinable, C: Joinable>: SelectQuery {
   }
 
   /// Joins a fourth table, all of whose rows are kept, of a query or a common table.
-  public func rightJoin<Q: Query, T: Table>(
-    query: Q, on condition: ((A, B, C, T.Columns)) -> some SQLExpression<Bool>
+  public func rightJoinQuery<Q: Query, T: Table>(
+    _ query: Q, @OneCondition on condition: ((A, B, C, T.Columns)) -> some SQLExpression<Bool>
   ) -> Joined4<A.AsNullable, B.AsNullable, C.AsNullable, T.Columns> where Q.Output == T {
     let joined = query.derivedColumns(of: T.self)
     let clauses = clauses.joining(.right, joined, on: condition((scope.0, scope.1, scope.2, joined)).sql.node)
@@ -70,7 +70,7 @@ public struct Joined3<A: Joinable, B: Joinable, C: Joinable>: SelectQuery {
 
   /// Joins a fourth table; all rows of both sides are kept.
   public func fullJoin<T: Table>(
-    _ table: T.Type, on condition: ((A, B, C, T.Columns)) -> some SQLExpression<Bool>
+    _ table: T.Type, @OneCondition on condition: ((A, B, C, T.Columns)) -> some SQLExpression<Bool>
   ) -> Joined4<A.AsNullable, B.AsNullable, C.AsNullable, Nullable<T.Columns>> {
     let joined = T.Columns(as: .instance)
     let clauses = clauses.joining(.full, joined, on: condition((scope.0, scope.1, scope.2, joined)).sql.node)
@@ -79,8 +79,8 @@ public struct Joined3<A: Joinable, B: Joinable, C: Joinable>: SelectQuery {
   }
 
   /// Joins a fourth table; all rows of both sides are kept, of a query or a common table.
-  public func fullJoin<Q: Query, T: Table>(
-    query: Q, on condition: ((A, B, C, T.Columns)) -> some SQLExpression<Bool>
+  public func fullJoinQuery<Q: Query, T: Table>(
+    _ query: Q, @OneCondition on condition: ((A, B, C, T.Columns)) -> some SQLExpression<Bool>
   ) -> Joined4<A.AsNullable, B.AsNullable, C.AsNullable, Nullable<T.Columns>> where Q.Output == T {
     let joined = query.derivedColumns(of: T.self)
     let clauses = clauses.joining(.full, joined, on: condition((scope.0, scope.1, scope.2, joined)).sql.node)
@@ -95,7 +95,7 @@ public struct Joined3<A: Joinable, B: Joinable, C: Joinable>: SelectQuery {
   }
 
   /// Joins a fourth table: every row with every row, of a query or a common table.
-  public func crossJoin<Q: Query, T: Table>(query: Q) -> Joined4<A, B, C, T.Columns> where Q.Output == T {
+  public func crossJoinQuery<Q: Query, T: Table>(_ query: Q) -> Joined4<A, B, C, T.Columns> where Q.Output == T {
     let joined = query.derivedColumns(of: T.self)
     return Joined4(scope: (scope.0, scope.1, scope.2, joined), clauses: clauses.joining(.cross, joined))
   }

@@ -18,7 +18,7 @@ public struct Joined4<A: Joinable, B: Joinable, C: Joinable, D: Joinable>: Selec
 
   /// Joins a fifth table.
   public func join<T: Table>(
-    _ table: T.Type, on condition: ((A, B, C, D, T.Columns)) -> some SQLExpression<Bool>
+    _ table: T.Type, @OneCondition on condition: ((A, B, C, D, T.Columns)) -> some SQLExpression<Bool>
   ) -> Joined5<A, B, C, D, T.Columns> {
     let joined = T.Columns(as: .instance)
     let clauses = clauses.joining(.inner, joined, on: condition((scope.0, scope.1, scope.2, scope.3, joined)).sql.node)
@@ -26,8 +26,8 @@ public struct Joined4<A: Joinable, B: Joinable, C: Joinable, D: Joinable>: Selec
   }
 
   /// Joins a fifth table, of a query or a common table.
-  public func join<Q: Query, T: Table>(
-    query: Q, on condition: ((A, B, C, D, T.Columns)) -> some SQLExpression<Bool>
+  public func joinQuery<Q: Query, T: Table>(
+    _ query: Q, @OneCondition on condition: ((A, B, C, D, T.Columns)) -> some SQLExpression<Bool>
   ) -> Joined5<A, B, C, D, T.Columns> where Q.Output == T {
     let joined = query.derivedColumns(of: T.self)
     let clauses = clauses.joining(.inner, joined, on: condition((scope.0, scope.1, scope.2, scope.3, joined)).sql.node)
@@ -36,7 +36,7 @@ public struct Joined4<A: Joinable, B: Joinable, C: Joinable, D: Joinable>: Selec
 
   /// Joins a fifth table's rows where there are any.
   public func leftJoin<T: Table>(
-    _ table: T.Type, on condition: ((A, B, C, D, T.Columns)) -> some SQLExpression<Bool>
+    _ table: T.Type, @OneCondition on condition: ((A, B, C, D, T.Columns)) -> some SQLExpression<Bool>
   ) -> Joined5<A, B, C, D, Nullable<T.Columns>> {
     let joined = T.Columns(as: .instance)
     let clauses = clauses.joining(.left, joined, on: condition((scope.0, scope.1, scope.2, scope.3, joined)).sql.node)
@@ -44,8 +44,8 @@ public struct Joined4<A: Joinable, B: Joinable, C: Joinable, D: Joinable>: Selec
   }
 
   /// Joins a fifth table's rows where there are any, of a query or a common table.
-  public func leftJoin<Q: Query, T: Table>(
-    query: Q, on condition: ((A, B, C, D, T.Columns)) -> some SQLExpression<Bool>
+  public func leftJoinQuery<Q: Query, T: Table>(
+    _ query: Q, @OneCondition on condition: ((A, B, C, D, T.Columns)) -> some SQLExpression<Bool>
   ) -> Joined5<A, B, C, D, Nullable<T.Columns>> where Q.Output == T {
     let joined = query.derivedColumns(of: T.self)
     let clauses = clauses.joining(.left, joined, on: condition((scope.0, scope.1, scope.2, scope.3, joined)).sql.node)
@@ -54,7 +54,7 @@ public struct Joined4<A: Joinable, B: Joinable, C: Joinable, D: Joinable>: Selec
 
   /// Joins a fifth table, all of whose rows are kept.
   public func rightJoin<T: Table>(
-    _ table: T.Type, on condition: ((A, B, C, D, T.Columns)) -> some SQLExpression<Bool>
+    _ table: T.Type, @OneCondition on condition: ((A, B, C, D, T.Columns)) -> some SQLExpression<Bool>
   ) -> Joined5<A.AsNullable, B.AsNullable, C.AsNullable, D.AsNullable, T.Columns> {
     let joined = T.Columns(as: .instance)
     let clauses = clauses.joining(.right, joined, on: condition((scope.0, scope.1, scope.2, scope.3, joined)).sql.node)
@@ -63,8 +63,8 @@ public struct Joined4<A: Joinable, B: Joinable, C: Joinable, D: Joinable>: Selec
   }
 
   /// Joins a fifth table, all of whose rows are kept, of a query or a common table.
-  public func rightJoin<Q: Query, T: Table>(
-    query: Q, on condition: ((A, B, C, D, T.Columns)) -> some SQLExpression<Bool>
+  public func rightJoinQuery<Q: Query, T: Table>(
+    _ query: Q, @OneCondition on condition: ((A, B, C, D, T.Columns)) -> some SQLExpression<Bool>
   ) -> Joined5<A.AsNullable, B.AsNullable, C.AsNullable, D.AsNullable, T.Columns> where Q.Output == T {
     let joined = query.derivedColumns(of: T.self)
     let clauses = clauses.joining(.right, joined, on: condition((scope.0, scope.1, scope.2, scope.3, joined)).sql.node)
@@ -74,7 +74,7 @@ public struct Joined4<A: Joinable, B: Joinable, C: Joinable, D: Joinable>: Selec
 
   /// Joins a fifth table; all rows of both sides are kept.
   public func fullJoin<T: Table>(
-    _ table: T.Type, on condition: ((A, B, C, D, T.Columns)) -> some SQLExpression<Bool>
+    _ table: T.Type, @OneCondition on condition: ((A, B, C, D, T.Columns)) -> some SQLExpression<Bool>
   ) -> Joined5<A.AsNullable, B.AsNullable, C.AsNullable, D.AsNullable, Nullable<T.Columns>> {
     let joined = T.Columns(as: .instance)
     let clauses = clauses.joining(.full, joined, on: condition((scope.0, scope.1, scope.2, scope.3, joined)).sql.node)
@@ -85,8 +85,8 @@ public struct Joined4<A: Joinable, B: Joinable, C: Joinable, D: Joinable>: Selec
   }
 
   /// Joins a fifth table; all rows of both sides are kept, of a query or a common table.
-  public func fullJoin<Q: Query, T: Table>(
-    query: Q, on condition: ((A, B, C, D, T.Columns)) -> some SQLExpression<Bool>
+  public func fullJoinQuery<Q: Query, T: Table>(
+    _ query: Q, @OneCondition on condition: ((A, B, C, D, T.Columns)) -> some SQLExpression<Bool>
   ) -> Joined5<A.AsNullable, B.AsNullable, C.AsNullable, D.AsNullable, Nullable<T.Columns>> where Q.Output == T {
     let joined = query.derivedColumns(of: T.self)
     let clauses = clauses.joining(.full, joined, on: condition((scope.0, scope.1, scope.2, scope.3, joined)).sql.node)
@@ -103,7 +103,7 @@ public struct Joined4<A: Joinable, B: Joinable, C: Joinable, D: Joinable>: Selec
   }
 
   /// Joins a fifth table: every row with every row, of a query or a common table.
-  public func crossJoin<Q: Query, T: Table>(query: Q) -> Joined5<A, B, C, D, T.Columns> where Q.Output == T {
+  public func crossJoinQuery<Q: Query, T: Table>(_ query: Q) -> Joined5<A, B, C, D, T.Columns> where Q.Output == T {
     let joined = query.derivedColumns(of: T.self)
     return Joined5(scope: (scope.0, scope.1, scope.2, scope.3, joined), clauses: clauses.joining(.cross, joined))
   }

@@ -18,7 +18,7 @@ public struct Joined5<A: Joinable, B: Joinable, C: Joinable, D: Joinable, E: Joi
 
   /// Joins a sixth table.
   public func join<T: Table>(
-    _ table: T.Type, on condition: ((A, B, C, D, E, T.Columns)) -> some SQLExpression<Bool>
+    _ table: T.Type, @OneCondition on condition: ((A, B, C, D, E, T.Columns)) -> some SQLExpression<Bool>
   ) -> Joined6<A, B, C, D, E, T.Columns> {
     let joined = T.Columns(as: .instance)
     let clauses = clauses.joining(
@@ -27,8 +27,8 @@ public struct Joined5<A: Joinable, B: Joinable, C: Joinable, D: Joinable, E: Joi
   }
 
   /// Joins a sixth table, of a query or a common table.
-  public func join<Q: Query, T: Table>(
-    query: Q, on condition: ((A, B, C, D, E, T.Columns)) -> some SQLExpression<Bool>
+  public func joinQuery<Q: Query, T: Table>(
+    _ query: Q, @OneCondition on condition: ((A, B, C, D, E, T.Columns)) -> some SQLExpression<Bool>
   ) -> Joined6<A, B, C, D, E, T.Columns> where Q.Output == T {
     let joined = query.derivedColumns(of: T.self)
     let clauses = clauses.joining(
@@ -38,7 +38,7 @@ public struct Joined5<A: Joinable, B: Joinable, C: Joinable, D: Joinable, E: Joi
 
   /// Joins a sixth table's rows where there are any.
   public func leftJoin<T: Table>(
-    _ table: T.Type, on condition: ((A, B, C, D, E, T.Columns)) -> some SQLExpression<Bool>
+    _ table: T.Type, @OneCondition on condition: ((A, B, C, D, E, T.Columns)) -> some SQLExpression<Bool>
   ) -> Joined6<A, B, C, D, E, Nullable<T.Columns>> {
     let joined = T.Columns(as: .instance)
     let clauses = clauses.joining(
@@ -47,8 +47,8 @@ public struct Joined5<A: Joinable, B: Joinable, C: Joinable, D: Joinable, E: Joi
   }
 
   /// Joins a sixth table's rows where there are any, of a query or a common table.
-  public func leftJoin<Q: Query, T: Table>(
-    query: Q, on condition: ((A, B, C, D, E, T.Columns)) -> some SQLExpression<Bool>
+  public func leftJoinQuery<Q: Query, T: Table>(
+    _ query: Q, @OneCondition on condition: ((A, B, C, D, E, T.Columns)) -> some SQLExpression<Bool>
   ) -> Joined6<A, B, C, D, E, Nullable<T.Columns>> where Q.Output == T {
     let joined = query.derivedColumns(of: T.self)
     let clauses = clauses.joining(
@@ -58,7 +58,7 @@ public struct Joined5<A: Joinable, B: Joinable, C: Joinable, D: Joinable, E: Joi
 
   /// Joins a sixth table, all of whose rows are kept.
   public func rightJoin<T: Table>(
-    _ table: T.Type, on condition: ((A, B, C, D, E, T.Columns)) -> some SQLExpression<Bool>
+    _ table: T.Type, @OneCondition on condition: ((A, B, C, D, E, T.Columns)) -> some SQLExpression<Bool>
   ) -> Joined6<A.AsNullable, B.AsNullable, C.AsNullable, D.AsNullable, E.AsNullable, T.Columns> {
     let joined = T.Columns(as: .instance)
     let clauses = clauses.joining(
@@ -70,8 +70,8 @@ public struct Joined5<A: Joinable, B: Joinable, C: Joinable, D: Joinable, E: Joi
   }
 
   /// Joins a sixth table, all of whose rows are kept, of a query or a common table.
-  public func rightJoin<Q: Query, T: Table>(
-    query: Q, on condition: ((A, B, C, D, E, T.Columns)) -> some SQLExpression<Bool>
+  public func rightJoinQuery<Q: Query, T: Table>(
+    _ query: Q, @OneCondition on condition: ((A, B, C, D, E, T.Columns)) -> some SQLExpression<Bool>
   ) -> Joined6<A.AsNullable, B.AsNullable, C.AsNullable, D.AsNullable, E.AsNullable, T.Columns> where Q.Output == T {
     let joined = query.derivedColumns(of: T.self)
     let clauses = clauses.joining(
@@ -84,7 +84,7 @@ public struct Joined5<A: Joinable, B: Joinable, C: Joinable, D: Joinable, E: Joi
 
   /// Joins a sixth table; all rows of both sides are kept.
   public func fullJoin<T: Table>(
-    _ table: T.Type, on condition: ((A, B, C, D, E, T.Columns)) -> some SQLExpression<Bool>
+    _ table: T.Type, @OneCondition on condition: ((A, B, C, D, E, T.Columns)) -> some SQLExpression<Bool>
   ) -> Joined6<A.AsNullable, B.AsNullable, C.AsNullable, D.AsNullable, E.AsNullable, Nullable<T.Columns>> {
     let joined = T.Columns(as: .instance)
     let clauses = clauses.joining(
@@ -97,8 +97,8 @@ public struct Joined5<A: Joinable, B: Joinable, C: Joinable, D: Joinable, E: Joi
   }
 
   /// Joins a sixth table; all rows of both sides are kept, of a query or a common table.
-  public func fullJoin<Q: Query, T: Table>(
-    query: Q, on condition: ((A, B, C, D, E, T.Columns)) -> some SQLExpression<Bool>
+  public func fullJoinQuery<Q: Query, T: Table>(
+    _ query: Q, @OneCondition on condition: ((A, B, C, D, E, T.Columns)) -> some SQLExpression<Bool>
   ) -> Joined6<A.AsNullable, B.AsNullable, C.AsNullable, D.AsNullable, E.AsNullable, Nullable<T.Columns>>
   where Q.Output == T {
     let joined = query.derivedColumns(of: T.self)
@@ -119,7 +119,7 @@ public struct Joined5<A: Joinable, B: Joinable, C: Joinable, D: Joinable, E: Joi
   }
 
   /// Joins a sixth table: every row with every row, of a query or a common table.
-  public func crossJoin<Q: Query, T: Table>(query: Q) -> Joined6<A, B, C, D, E, T.Columns> where Q.Output == T {
+  public func crossJoinQuery<Q: Query, T: Table>(_ query: Q) -> Joined6<A, B, C, D, E, T.Columns> where Q.Output == T {
     let joined = query.derivedColumns(of: T.self)
     return Joined6(
       scope: (scope.0, scope.1, scope.2, scope.3, scope.4, joined), clauses: clauses.joining(.cross, joined))

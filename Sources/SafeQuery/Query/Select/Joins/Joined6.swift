@@ -20,7 +20,7 @@ public struct Joined6<A: Joinable, B: Joinable, C: Joinable, D: Joinable, E: Joi
 
   /// Joins a seventh table.
   public func join<T: Table>(
-    _ table: T.Type, on condition: ((A, B, C, D, E, F, T.Columns)) -> some SQLExpression<Bool>
+    _ table: T.Type, @OneCondition on condition: ((A, B, C, D, E, F, T.Columns)) -> some SQLExpression<Bool>
   ) -> Joined7<A, B, C, D, E, F, T.Columns> {
     let joined = T.Columns(as: .instance)
     let clauses = clauses.joining(
@@ -29,8 +29,8 @@ public struct Joined6<A: Joinable, B: Joinable, C: Joinable, D: Joinable, E: Joi
   }
 
   /// Joins a seventh table, of a query or a common table.
-  public func join<Q: Query, T: Table>(
-    query: Q, on condition: ((A, B, C, D, E, F, T.Columns)) -> some SQLExpression<Bool>
+  public func joinQuery<Q: Query, T: Table>(
+    _ query: Q, @OneCondition on condition: ((A, B, C, D, E, F, T.Columns)) -> some SQLExpression<Bool>
   ) -> Joined7<A, B, C, D, E, F, T.Columns> where Q.Output == T {
     let joined = query.derivedColumns(of: T.self)
     let clauses = clauses.joining(
@@ -40,7 +40,7 @@ public struct Joined6<A: Joinable, B: Joinable, C: Joinable, D: Joinable, E: Joi
 
   /// Joins a seventh table's rows where there are any.
   public func leftJoin<T: Table>(
-    _ table: T.Type, on condition: ((A, B, C, D, E, F, T.Columns)) -> some SQLExpression<Bool>
+    _ table: T.Type, @OneCondition on condition: ((A, B, C, D, E, F, T.Columns)) -> some SQLExpression<Bool>
   ) -> Joined7<A, B, C, D, E, F, Nullable<T.Columns>> {
     let joined = T.Columns(as: .instance)
     let clauses = clauses.joining(
@@ -50,8 +50,8 @@ public struct Joined6<A: Joinable, B: Joinable, C: Joinable, D: Joinable, E: Joi
   }
 
   /// Joins a seventh table's rows where there are any, of a query or a common table.
-  public func leftJoin<Q: Query, T: Table>(
-    query: Q, on condition: ((A, B, C, D, E, F, T.Columns)) -> some SQLExpression<Bool>
+  public func leftJoinQuery<Q: Query, T: Table>(
+    _ query: Q, @OneCondition on condition: ((A, B, C, D, E, F, T.Columns)) -> some SQLExpression<Bool>
   ) -> Joined7<A, B, C, D, E, F, Nullable<T.Columns>> where Q.Output == T {
     let joined = query.derivedColumns(of: T.self)
     let clauses = clauses.joining(
@@ -62,7 +62,7 @@ public struct Joined6<A: Joinable, B: Joinable, C: Joinable, D: Joinable, E: Joi
 
   /// Joins a seventh table, all of whose rows are kept.
   public func rightJoin<T: Table>(
-    _ table: T.Type, on condition: ((A, B, C, D, E, F, T.Columns)) -> some SQLExpression<Bool>
+    _ table: T.Type, @OneCondition on condition: ((A, B, C, D, E, F, T.Columns)) -> some SQLExpression<Bool>
   ) -> Joined7<A.AsNullable, B.AsNullable, C.AsNullable, D.AsNullable, E.AsNullable, F.AsNullable, T.Columns> {
     let joined = T.Columns(as: .instance)
     let clauses = clauses.joining(
@@ -75,8 +75,8 @@ public struct Joined6<A: Joinable, B: Joinable, C: Joinable, D: Joinable, E: Joi
   }
 
   /// Joins a seventh table, all of whose rows are kept, of a query or a common table.
-  public func rightJoin<Q: Query, T: Table>(
-    query: Q, on condition: ((A, B, C, D, E, F, T.Columns)) -> some SQLExpression<Bool>
+  public func rightJoinQuery<Q: Query, T: Table>(
+    _ query: Q, @OneCondition on condition: ((A, B, C, D, E, F, T.Columns)) -> some SQLExpression<Bool>
   ) -> Joined7<A.AsNullable, B.AsNullable, C.AsNullable, D.AsNullable, E.AsNullable, F.AsNullable, T.Columns>
   where Q.Output == T {
     let joined = query.derivedColumns(of: T.self)
@@ -91,7 +91,7 @@ public struct Joined6<A: Joinable, B: Joinable, C: Joinable, D: Joinable, E: Joi
 
   /// Joins a seventh table; all rows of both sides are kept.
   public func fullJoin<T: Table>(
-    _ table: T.Type, on condition: ((A, B, C, D, E, F, T.Columns)) -> some SQLExpression<Bool>
+    _ table: T.Type, @OneCondition on condition: ((A, B, C, D, E, F, T.Columns)) -> some SQLExpression<Bool>
   ) -> Joined7<A.AsNullable, B.AsNullable, C.AsNullable, D.AsNullable, E.AsNullable, F.AsNullable, Nullable<T.Columns>>
   {
     let joined = T.Columns(as: .instance)
@@ -105,8 +105,8 @@ public struct Joined6<A: Joinable, B: Joinable, C: Joinable, D: Joinable, E: Joi
   }
 
   /// Joins a seventh table; all rows of both sides are kept, of a query or a common table.
-  public func fullJoin<Q: Query, T: Table>(
-    query: Q, on condition: ((A, B, C, D, E, F, T.Columns)) -> some SQLExpression<Bool>
+  public func fullJoinQuery<Q: Query, T: Table>(
+    _ query: Q, @OneCondition on condition: ((A, B, C, D, E, F, T.Columns)) -> some SQLExpression<Bool>
   ) -> Joined7<A.AsNullable, B.AsNullable, C.AsNullable, D.AsNullable, E.AsNullable, F.AsNullable, Nullable<T.Columns>>
   where Q.Output == T {
     let joined = query.derivedColumns(of: T.self)
@@ -127,7 +127,8 @@ public struct Joined6<A: Joinable, B: Joinable, C: Joinable, D: Joinable, E: Joi
   }
 
   /// Joins a seventh table: every row with every row, of a query or a common table.
-  public func crossJoin<Q: Query, T: Table>(query: Q) -> Joined7<A, B, C, D, E, F, T.Columns> where Q.Output == T {
+  public func crossJoinQuery<Q: Query, T: Table>(_ query: Q) -> Joined7<A, B, C, D, E, F, T.Columns>
+  where Q.Output == T {
     let joined = query.derivedColumns(of: T.self)
     return Joined7(
       scope: (scope.0, scope.1, scope.2, scope.3, scope.4, scope.5, joined), clauses: clauses.joining(.cross, joined))

@@ -22,7 +22,7 @@ public struct Joined7<A: Joinable, B: Joinable, C: Joinable, D: Joinable, E: Joi
 
   /// Joins a eighth table.
   public func join<T: Table>(
-    _ table: T.Type, on condition: ((A, B, C, D, E, F, G, T.Columns)) -> some SQLExpression<Bool>
+    _ table: T.Type, @OneCondition on condition: ((A, B, C, D, E, F, G, T.Columns)) -> some SQLExpression<Bool>
   ) -> Joined8<A, B, C, D, E, F, G, T.Columns> {
     let joined = T.Columns(as: .instance)
     let clauses = clauses.joining(
@@ -31,8 +31,8 @@ public struct Joined7<A: Joinable, B: Joinable, C: Joinable, D: Joinable, E: Joi
   }
 
   /// Joins a eighth table, of a query or a common table.
-  public func join<Q: Query, T: Table>(
-    query: Q, on condition: ((A, B, C, D, E, F, G, T.Columns)) -> some SQLExpression<Bool>
+  public func joinQuery<Q: Query, T: Table>(
+    _ query: Q, @OneCondition on condition: ((A, B, C, D, E, F, G, T.Columns)) -> some SQLExpression<Bool>
   ) -> Joined8<A, B, C, D, E, F, G, T.Columns> where Q.Output == T {
     let joined = query.derivedColumns(of: T.self)
     let clauses = clauses.joining(
@@ -42,7 +42,7 @@ public struct Joined7<A: Joinable, B: Joinable, C: Joinable, D: Joinable, E: Joi
 
   /// Joins a eighth table's rows where there are any.
   public func leftJoin<T: Table>(
-    _ table: T.Type, on condition: ((A, B, C, D, E, F, G, T.Columns)) -> some SQLExpression<Bool>
+    _ table: T.Type, @OneCondition on condition: ((A, B, C, D, E, F, G, T.Columns)) -> some SQLExpression<Bool>
   ) -> Joined8<A, B, C, D, E, F, G, Nullable<T.Columns>> {
     let joined = T.Columns(as: .instance)
     let clauses = clauses.joining(
@@ -53,8 +53,8 @@ public struct Joined7<A: Joinable, B: Joinable, C: Joinable, D: Joinable, E: Joi
   }
 
   /// Joins a eighth table's rows where there are any, of a query or a common table.
-  public func leftJoin<Q: Query, T: Table>(
-    query: Q, on condition: ((A, B, C, D, E, F, G, T.Columns)) -> some SQLExpression<Bool>
+  public func leftJoinQuery<Q: Query, T: Table>(
+    _ query: Q, @OneCondition on condition: ((A, B, C, D, E, F, G, T.Columns)) -> some SQLExpression<Bool>
   ) -> Joined8<A, B, C, D, E, F, G, Nullable<T.Columns>> where Q.Output == T {
     let joined = query.derivedColumns(of: T.self)
     let clauses = clauses.joining(
@@ -66,7 +66,7 @@ public struct Joined7<A: Joinable, B: Joinable, C: Joinable, D: Joinable, E: Joi
 
   /// Joins a eighth table, all of whose rows are kept.
   public func rightJoin<T: Table>(
-    _ table: T.Type, on condition: ((A, B, C, D, E, F, G, T.Columns)) -> some SQLExpression<Bool>
+    _ table: T.Type, @OneCondition on condition: ((A, B, C, D, E, F, G, T.Columns)) -> some SQLExpression<Bool>
   ) -> Joined8<
     A.AsNullable, B.AsNullable, C.AsNullable, D.AsNullable, E.AsNullable, F.AsNullable, G.AsNullable, T.Columns
   > {
@@ -81,8 +81,8 @@ public struct Joined7<A: Joinable, B: Joinable, C: Joinable, D: Joinable, E: Joi
   }
 
   /// Joins a eighth table, all of whose rows are kept, of a query or a common table.
-  public func rightJoin<Q: Query, T: Table>(
-    query: Q, on condition: ((A, B, C, D, E, F, G, T.Columns)) -> some SQLExpression<Bool>
+  public func rightJoinQuery<Q: Query, T: Table>(
+    _ query: Q, @OneCondition on condition: ((A, B, C, D, E, F, G, T.Columns)) -> some SQLExpression<Bool>
   ) -> Joined8<
     A.AsNullable, B.AsNullable, C.AsNullable, D.AsNullable, E.AsNullable, F.AsNullable, G.AsNullable, T.Columns
   > where Q.Output == T {
@@ -98,7 +98,7 @@ public struct Joined7<A: Joinable, B: Joinable, C: Joinable, D: Joinable, E: Joi
 
   /// Joins a eighth table; all rows of both sides are kept.
   public func fullJoin<T: Table>(
-    _ table: T.Type, on condition: ((A, B, C, D, E, F, G, T.Columns)) -> some SQLExpression<Bool>
+    _ table: T.Type, @OneCondition on condition: ((A, B, C, D, E, F, G, T.Columns)) -> some SQLExpression<Bool>
   ) -> Joined8<
     A.AsNullable, B.AsNullable, C.AsNullable, D.AsNullable, E.AsNullable, F.AsNullable, G.AsNullable,
     Nullable<T.Columns>
@@ -114,8 +114,8 @@ public struct Joined7<A: Joinable, B: Joinable, C: Joinable, D: Joinable, E: Joi
   }
 
   /// Joins a eighth table; all rows of both sides are kept, of a query or a common table.
-  public func fullJoin<Q: Query, T: Table>(
-    query: Q, on condition: ((A, B, C, D, E, F, G, T.Columns)) -> some SQLExpression<Bool>
+  public func fullJoinQuery<Q: Query, T: Table>(
+    _ query: Q, @OneCondition on condition: ((A, B, C, D, E, F, G, T.Columns)) -> some SQLExpression<Bool>
   ) -> Joined8<
     A.AsNullable, B.AsNullable, C.AsNullable, D.AsNullable, E.AsNullable, F.AsNullable, G.AsNullable,
     Nullable<T.Columns>
@@ -139,7 +139,8 @@ public struct Joined7<A: Joinable, B: Joinable, C: Joinable, D: Joinable, E: Joi
   }
 
   /// Joins a eighth table: every row with every row, of a query or a common table.
-  public func crossJoin<Q: Query, T: Table>(query: Q) -> Joined8<A, B, C, D, E, F, G, T.Columns> where Q.Output == T {
+  public func crossJoinQuery<Q: Query, T: Table>(_ query: Q) -> Joined8<A, B, C, D, E, F, G, T.Columns>
+  where Q.Output == T {
     let joined = query.derivedColumns(of: T.self)
     return Joined8(
       scope: (scope.0, scope.1, scope.2, scope.3, scope.4, scope.5, scope.6, joined),

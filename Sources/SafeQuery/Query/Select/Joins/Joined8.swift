@@ -22,7 +22,7 @@ public struct Joined8<
 
   /// Joins a ninth table.
   public func join<T: Table>(
-    _ table: T.Type, on condition: ((A, B, C, D, E, F, G, H, T.Columns)) -> some SQLExpression<Bool>
+    _ table: T.Type, @OneCondition on condition: ((A, B, C, D, E, F, G, H, T.Columns)) -> some SQLExpression<Bool>
   ) -> Joined9<A, B, C, D, E, F, G, H, T.Columns> {
     let joined = T.Columns(as: .instance)
     let clauses = clauses.joining(
@@ -33,8 +33,8 @@ public struct Joined8<
   }
 
   /// Joins a ninth table, of a query or a common table.
-  public func join<Q: Query, T: Table>(
-    query: Q, on condition: ((A, B, C, D, E, F, G, H, T.Columns)) -> some SQLExpression<Bool>
+  public func joinQuery<Q: Query, T: Table>(
+    _ query: Q, @OneCondition on condition: ((A, B, C, D, E, F, G, H, T.Columns)) -> some SQLExpression<Bool>
   ) -> Joined9<A, B, C, D, E, F, G, H, T.Columns> where Q.Output == T {
     let joined = query.derivedColumns(of: T.self)
     let clauses = clauses.joining(
@@ -46,7 +46,7 @@ public struct Joined8<
 
   /// Joins a ninth table's rows where there are any.
   public func leftJoin<T: Table>(
-    _ table: T.Type, on condition: ((A, B, C, D, E, F, G, H, T.Columns)) -> some SQLExpression<Bool>
+    _ table: T.Type, @OneCondition on condition: ((A, B, C, D, E, F, G, H, T.Columns)) -> some SQLExpression<Bool>
   ) -> Joined9<A, B, C, D, E, F, G, H, Nullable<T.Columns>> {
     let joined = T.Columns(as: .instance)
     let clauses = clauses.joining(
@@ -58,8 +58,8 @@ public struct Joined8<
   }
 
   /// Joins a ninth table's rows where there are any, of a query or a common table.
-  public func leftJoin<Q: Query, T: Table>(
-    query: Q, on condition: ((A, B, C, D, E, F, G, H, T.Columns)) -> some SQLExpression<Bool>
+  public func leftJoinQuery<Q: Query, T: Table>(
+    _ query: Q, @OneCondition on condition: ((A, B, C, D, E, F, G, H, T.Columns)) -> some SQLExpression<Bool>
   ) -> Joined9<A, B, C, D, E, F, G, H, Nullable<T.Columns>> where Q.Output == T {
     let joined = query.derivedColumns(of: T.self)
     let clauses = clauses.joining(
@@ -72,7 +72,7 @@ public struct Joined8<
 
   /// Joins a ninth table, all of whose rows are kept.
   public func rightJoin<T: Table>(
-    _ table: T.Type, on condition: ((A, B, C, D, E, F, G, H, T.Columns)) -> some SQLExpression<Bool>
+    _ table: T.Type, @OneCondition on condition: ((A, B, C, D, E, F, G, H, T.Columns)) -> some SQLExpression<Bool>
   ) -> Joined9<
     A.AsNullable, B.AsNullable, C.AsNullable, D.AsNullable, E.AsNullable, F.AsNullable, G.AsNullable, H.AsNullable,
     T.Columns
@@ -89,8 +89,8 @@ public struct Joined8<
   }
 
   /// Joins a ninth table, all of whose rows are kept, of a query or a common table.
-  public func rightJoin<Q: Query, T: Table>(
-    query: Q, on condition: ((A, B, C, D, E, F, G, H, T.Columns)) -> some SQLExpression<Bool>
+  public func rightJoinQuery<Q: Query, T: Table>(
+    _ query: Q, @OneCondition on condition: ((A, B, C, D, E, F, G, H, T.Columns)) -> some SQLExpression<Bool>
   ) -> Joined9<
     A.AsNullable, B.AsNullable, C.AsNullable, D.AsNullable, E.AsNullable, F.AsNullable, G.AsNullable, H.AsNullable,
     T.Columns
@@ -108,7 +108,7 @@ public struct Joined8<
 
   /// Joins a ninth table; all rows of both sides are kept.
   public func fullJoin<T: Table>(
-    _ table: T.Type, on condition: ((A, B, C, D, E, F, G, H, T.Columns)) -> some SQLExpression<Bool>
+    _ table: T.Type, @OneCondition on condition: ((A, B, C, D, E, F, G, H, T.Columns)) -> some SQLExpression<Bool>
   ) -> Joined9<
     A.AsNullable, B.AsNullable, C.AsNullable, D.AsNullable, E.AsNullable, F.AsNullable, G.AsNullable, H.AsNullable,
     Nullable<T.Columns>
@@ -125,8 +125,8 @@ public struct Joined8<
   }
 
   /// Joins a ninth table; all rows of both sides are kept, of a query or a common table.
-  public func fullJoin<Q: Query, T: Table>(
-    query: Q, on condition: ((A, B, C, D, E, F, G, H, T.Columns)) -> some SQLExpression<Bool>
+  public func fullJoinQuery<Q: Query, T: Table>(
+    _ query: Q, @OneCondition on condition: ((A, B, C, D, E, F, G, H, T.Columns)) -> some SQLExpression<Bool>
   ) -> Joined9<
     A.AsNullable, B.AsNullable, C.AsNullable, D.AsNullable, E.AsNullable, F.AsNullable, G.AsNullable, H.AsNullable,
     Nullable<T.Columns>
@@ -151,7 +151,7 @@ public struct Joined8<
   }
 
   /// Joins a ninth table: every row with every row, of a query or a common table.
-  public func crossJoin<Q: Query, T: Table>(query: Q) -> Joined9<A, B, C, D, E, F, G, H, T.Columns>
+  public func crossJoinQuery<Q: Query, T: Table>(_ query: Q) -> Joined9<A, B, C, D, E, F, G, H, T.Columns>
   where Q.Output == T {
     let joined = query.derivedColumns(of: T.self)
     return Joined9(

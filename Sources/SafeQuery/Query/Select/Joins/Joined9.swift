@@ -22,7 +22,7 @@ public struct Joined9<
 
   /// Joins a tenth table.
   public func join<T: Table>(
-    _ table: T.Type, on condition: ((A, B, C, D, E, F, G, H, I, T.Columns)) -> some SQLExpression<Bool>
+    _ table: T.Type, @OneCondition on condition: ((A, B, C, D, E, F, G, H, I, T.Columns)) -> some SQLExpression<Bool>
   ) -> Joined10<A, B, C, D, E, F, G, H, I, T.Columns> {
     let joined = T.Columns(as: .instance)
     let clauses = clauses.joining(
@@ -34,8 +34,8 @@ public struct Joined9<
   }
 
   /// Joins a tenth table, of a query or a common table.
-  public func join<Q: Query, T: Table>(
-    query: Q, on condition: ((A, B, C, D, E, F, G, H, I, T.Columns)) -> some SQLExpression<Bool>
+  public func joinQuery<Q: Query, T: Table>(
+    _ query: Q, @OneCondition on condition: ((A, B, C, D, E, F, G, H, I, T.Columns)) -> some SQLExpression<Bool>
   ) -> Joined10<A, B, C, D, E, F, G, H, I, T.Columns> where Q.Output == T {
     let joined = query.derivedColumns(of: T.self)
     let clauses = clauses.joining(
@@ -48,7 +48,7 @@ public struct Joined9<
 
   /// Joins a tenth table's rows where there are any.
   public func leftJoin<T: Table>(
-    _ table: T.Type, on condition: ((A, B, C, D, E, F, G, H, I, T.Columns)) -> some SQLExpression<Bool>
+    _ table: T.Type, @OneCondition on condition: ((A, B, C, D, E, F, G, H, I, T.Columns)) -> some SQLExpression<Bool>
   ) -> Joined10<A, B, C, D, E, F, G, H, I, Nullable<T.Columns>> {
     let joined = T.Columns(as: .instance)
     let clauses = clauses.joining(
@@ -61,8 +61,8 @@ public struct Joined9<
   }
 
   /// Joins a tenth table's rows where there are any, of a query or a common table.
-  public func leftJoin<Q: Query, T: Table>(
-    query: Q, on condition: ((A, B, C, D, E, F, G, H, I, T.Columns)) -> some SQLExpression<Bool>
+  public func leftJoinQuery<Q: Query, T: Table>(
+    _ query: Q, @OneCondition on condition: ((A, B, C, D, E, F, G, H, I, T.Columns)) -> some SQLExpression<Bool>
   ) -> Joined10<A, B, C, D, E, F, G, H, I, Nullable<T.Columns>> where Q.Output == T {
     let joined = query.derivedColumns(of: T.self)
     let clauses = clauses.joining(
@@ -76,7 +76,7 @@ public struct Joined9<
 
   /// Joins a tenth table, all of whose rows are kept.
   public func rightJoin<T: Table>(
-    _ table: T.Type, on condition: ((A, B, C, D, E, F, G, H, I, T.Columns)) -> some SQLExpression<Bool>
+    _ table: T.Type, @OneCondition on condition: ((A, B, C, D, E, F, G, H, I, T.Columns)) -> some SQLExpression<Bool>
   ) -> Joined10<
     A.AsNullable, B.AsNullable, C.AsNullable, D.AsNullable, E.AsNullable, F.AsNullable, G.AsNullable, H.AsNullable,
     I.AsNullable, T.Columns
@@ -93,8 +93,8 @@ public struct Joined9<
   }
 
   /// Joins a tenth table, all of whose rows are kept, of a query or a common table.
-  public func rightJoin<Q: Query, T: Table>(
-    query: Q, on condition: ((A, B, C, D, E, F, G, H, I, T.Columns)) -> some SQLExpression<Bool>
+  public func rightJoinQuery<Q: Query, T: Table>(
+    _ query: Q, @OneCondition on condition: ((A, B, C, D, E, F, G, H, I, T.Columns)) -> some SQLExpression<Bool>
   ) -> Joined10<
     A.AsNullable, B.AsNullable, C.AsNullable, D.AsNullable, E.AsNullable, F.AsNullable, G.AsNullable, H.AsNullable,
     I.AsNullable, T.Columns
@@ -112,7 +112,7 @@ public struct Joined9<
 
   /// Joins a tenth table; all rows of both sides are kept.
   public func fullJoin<T: Table>(
-    _ table: T.Type, on condition: ((A, B, C, D, E, F, G, H, I, T.Columns)) -> some SQLExpression<Bool>
+    _ table: T.Type, @OneCondition on condition: ((A, B, C, D, E, F, G, H, I, T.Columns)) -> some SQLExpression<Bool>
   ) -> Joined10<
     A.AsNullable, B.AsNullable, C.AsNullable, D.AsNullable, E.AsNullable, F.AsNullable, G.AsNullable, H.AsNullable,
     I.AsNullable, Nullable<T.Columns>
@@ -129,8 +129,8 @@ public struct Joined9<
   }
 
   /// Joins a tenth table; all rows of both sides are kept, of a query or a common table.
-  public func fullJoin<Q: Query, T: Table>(
-    query: Q, on condition: ((A, B, C, D, E, F, G, H, I, T.Columns)) -> some SQLExpression<Bool>
+  public func fullJoinQuery<Q: Query, T: Table>(
+    _ query: Q, @OneCondition on condition: ((A, B, C, D, E, F, G, H, I, T.Columns)) -> some SQLExpression<Bool>
   ) -> Joined10<
     A.AsNullable, B.AsNullable, C.AsNullable, D.AsNullable, E.AsNullable, F.AsNullable, G.AsNullable, H.AsNullable,
     I.AsNullable, Nullable<T.Columns>
@@ -155,7 +155,7 @@ public struct Joined9<
   }
 
   /// Joins a tenth table: every row with every row, of a query or a common table.
-  public func crossJoin<Q: Query, T: Table>(query: Q) -> Joined10<A, B, C, D, E, F, G, H, I, T.Columns>
+  public func crossJoinQuery<Q: Query, T: Table>(_ query: Q) -> Joined10<A, B, C, D, E, F, G, H, I, T.Columns>
   where Q.Output == T {
     let joined = query.derivedColumns(of: T.self)
     return Joined10(

@@ -3,7 +3,7 @@
 extension Select where Scope: Joinable, Output == Scope.Output {
   /// Joins a second table.
   public func join<T: Table>(
-    _ table: T.Type, on condition: ((Scope, T.Columns)) -> some SQLExpression<Bool>
+    _ table: T.Type, @OneCondition on condition: ((Scope, T.Columns)) -> some SQLExpression<Bool>
   ) -> Joined2<Scope, T.Columns> {
     let joined = T.Columns(as: .instance)
     let clauses = clauses.joining(.inner, joined, on: condition((scope, joined)).sql.node)
@@ -11,8 +11,8 @@ extension Select where Scope: Joinable, Output == Scope.Output {
   }
 
   /// Joins a second table, of a query or a common table.
-  public func join<Q: Query, T: Table>(
-    query: Q, on condition: ((Scope, T.Columns)) -> some SQLExpression<Bool>
+  public func joinQuery<Q: Query, T: Table>(
+    _ query: Q, @OneCondition on condition: ((Scope, T.Columns)) -> some SQLExpression<Bool>
   ) -> Joined2<Scope, T.Columns> where Q.Output == T {
     let joined = query.derivedColumns(of: T.self)
     let clauses = clauses.joining(.inner, joined, on: condition((scope, joined)).sql.node)
@@ -21,7 +21,7 @@ extension Select where Scope: Joinable, Output == Scope.Output {
 
   /// Joins a second table's rows where there are any.
   public func leftJoin<T: Table>(
-    _ table: T.Type, on condition: ((Scope, T.Columns)) -> some SQLExpression<Bool>
+    _ table: T.Type, @OneCondition on condition: ((Scope, T.Columns)) -> some SQLExpression<Bool>
   ) -> Joined2<Scope, Nullable<T.Columns>> {
     let joined = T.Columns(as: .instance)
     let clauses = clauses.joining(.left, joined, on: condition((scope, joined)).sql.node)
@@ -29,8 +29,8 @@ extension Select where Scope: Joinable, Output == Scope.Output {
   }
 
   /// Joins a second table's rows where there are any, of a query or a common table.
-  public func leftJoin<Q: Query, T: Table>(
-    query: Q, on condition: ((Scope, T.Columns)) -> some SQLExpression<Bool>
+  public func leftJoinQuery<Q: Query, T: Table>(
+    _ query: Q, @OneCondition on condition: ((Scope, T.Columns)) -> some SQLExpression<Bool>
   ) -> Joined2<Scope, Nullable<T.Columns>> where Q.Output == T {
     let joined = query.derivedColumns(of: T.self)
     let clauses = clauses.joining(.left, joined, on: condition((scope, joined)).sql.node)
@@ -39,7 +39,7 @@ extension Select where Scope: Joinable, Output == Scope.Output {
 
   /// Joins a second table, all of whose rows are kept.
   public func rightJoin<T: Table>(
-    _ table: T.Type, on condition: ((Scope, T.Columns)) -> some SQLExpression<Bool>
+    _ table: T.Type, @OneCondition on condition: ((Scope, T.Columns)) -> some SQLExpression<Bool>
   ) -> Joined2<Scope.AsNullable, T.Columns> {
     let joined = T.Columns(as: .instance)
     let clauses = clauses.joining(.right, joined, on: condition((scope, joined)).sql.node)
@@ -47,8 +47,8 @@ extension Select where Scope: Joinable, Output == Scope.Output {
   }
 
   /// Joins a second table, all of whose rows are kept, of a query or a common table.
-  public func rightJoin<Q: Query, T: Table>(
-    query: Q, on condition: ((Scope, T.Columns)) -> some SQLExpression<Bool>
+  public func rightJoinQuery<Q: Query, T: Table>(
+    _ query: Q, @OneCondition on condition: ((Scope, T.Columns)) -> some SQLExpression<Bool>
   ) -> Joined2<Scope.AsNullable, T.Columns> where Q.Output == T {
     let joined = query.derivedColumns(of: T.self)
     let clauses = clauses.joining(.right, joined, on: condition((scope, joined)).sql.node)
@@ -57,7 +57,7 @@ extension Select where Scope: Joinable, Output == Scope.Output {
 
   /// Joins a second table; all rows of both sides are kept.
   public func fullJoin<T: Table>(
-    _ table: T.Type, on condition: ((Scope, T.Columns)) -> some SQLExpression<Bool>
+    _ table: T.Type, @OneCondition on condition: ((Scope, T.Columns)) -> some SQLExpression<Bool>
   ) -> Joined2<Scope.AsNullable, Nullable<T.Columns>> {
     let joined = T.Columns(as: .instance)
     let clauses = clauses.joining(.full, joined, on: condition((scope, joined)).sql.node)
@@ -65,8 +65,8 @@ extension Select where Scope: Joinable, Output == Scope.Output {
   }
 
   /// Joins a second table; all rows of both sides are kept, of a query or a common table.
-  public func fullJoin<Q: Query, T: Table>(
-    query: Q, on condition: ((Scope, T.Columns)) -> some SQLExpression<Bool>
+  public func fullJoinQuery<Q: Query, T: Table>(
+    _ query: Q, @OneCondition on condition: ((Scope, T.Columns)) -> some SQLExpression<Bool>
   ) -> Joined2<Scope.AsNullable, Nullable<T.Columns>> where Q.Output == T {
     let joined = query.derivedColumns(of: T.self)
     let clauses = clauses.joining(.full, joined, on: condition((scope, joined)).sql.node)
@@ -80,7 +80,7 @@ extension Select where Scope: Joinable, Output == Scope.Output {
   }
 
   /// Joins a second table: every row with every row, of a query or a common table.
-  public func crossJoin<Q: Query, T: Table>(query: Q) -> Joined2<Scope, T.Columns> where Q.Output == T {
+  public func crossJoinQuery<Q: Query, T: Table>(_ query: Q) -> Joined2<Scope, T.Columns> where Q.Output == T {
     let joined = query.derivedColumns(of: T.self)
     return Joined2(scope: (scope, joined), clauses: clauses.joining(.cross, joined))
   }

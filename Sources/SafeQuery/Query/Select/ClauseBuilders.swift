@@ -1,0 +1,89 @@
+// The closures of a query's clauses are result builders, for the compiler's sake and not for the user's: it checks the
+// statements of a builder's closure apart from all that stands around it, one closure of a chain after the other. A plain
+// closure of one expression is part of the whole chain to it, and what `$1 > 100` may mean would be tried over and over before
+// it is known what the columns are.
+
+/// Reads the one condition of a closure.
+@resultBuilder
+public enum OneCondition {
+  /// The condition.
+  @inlinable
+  public static func buildExpression<Condition: SQLExpression<Bool>>(_ condition: Condition) -> Condition { condition }
+
+  /// The condition.
+  @inlinable
+  public static func buildBlock<Condition: SQLExpression<Bool>>(_ condition: Condition) -> Condition { condition }
+
+  /// The condition of a branch.
+  @inlinable
+  public static func buildEither(first condition: some SQLExpression<Bool>) -> TypedSQL<Bool> {
+    TypedSQL(condition.sql.node)
+  }
+
+  /// The condition of a branch.
+  @inlinable
+  public static func buildEither(second condition: some SQLExpression<Bool>) -> TypedSQL<Bool> {
+    TypedSQL(condition.sql.node)
+  }
+}
+
+/// Reads the keys of a GROUP BY.
+@resultBuilder
+public enum KeyBuilder {
+  /// One key, or several in a tuple.
+  @inlinable
+  public static func buildBlock<each Key: SQLExpression>(_ key: (repeat each Key)) -> GroupKeys {
+    var nodes: [Node] = []
+    for key in repeat each key { nodes.append(.compared(key.sql.node, (type(of: key)).Value.sqlType)) }
+    return GroupKeys(nodes)
+  }
+}
+
+/// The keys of a GROUP BY, as they are compared.
+public struct GroupKeys: Sendable {
+  @usableFromInline let nodes: [Node]
+
+  @usableFromInline init(_ nodes: [Node]) { self.nodes = nodes }
+}
+
+/// Reads what a select lists.
+@resultBuilder
+public enum SelectBuilder {
+  /// An expression gives its value, a table's columns the row.
+  @inlinable
+  public static func buildBlock<Item: Selectable>(_ item: Item) -> Item { item }
+
+  /// Several in a tuple give a tuple.
+  @inlinable
+  public static func buildBlock<First: Selectable, Second: Selectable, each Item: Selectable>(
+    _ items: (First, Second, repeat each Item)
+  ) -> Projection<(First.Output, Second.Output, repeat (each Item).Output)> { projection { items } }
+
+  // The compiler (6.3) crashes on a tuple that is handed on to a function of fewer parameters and a pack, not on a closure.
+  @inlinable
+  static func projection<each Item: Selectable>(
+    _ items: () -> (repeat each Item)
+  ) -> Projection<(repeat (each Item).Output)> {
+    let chosen = items()
+    return Projection(repeat (each chosen).projection)
+  }
+}
+
+extension SelectBuilder {
+  /// Not available: the list holds something else than expressions.
+  @available(
+    *, unavailable,
+    message:
+      "select lists columns and expressions, alone or in a tuple: a value is TypedSQL(value: …), a window function needs over()"
+  )
+  @_disfavoredOverload
+  public static func buildBlock<Item: Sendable>(_ item: Item) -> Projection<Item> {
+    Projection(node: .nothing(in: "select"), width: 0) { _, _ in item }
+  }
+}
+
+extension Projection: Selectable {
+  /// Itself.
+  @inlinable
+  public var projection: Self { self }
+}
