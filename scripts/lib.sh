@@ -20,6 +20,7 @@ child=        # process group of the step that is running
 postgres_pid= # the throwaway server
 no_postgres=  # why there is none, when there is none
 dropin=       # see install_postgres_server
+policy=       # see provide_pgbouncer
 
 say() { printf '==> %s\n' "$*" >&2; } # not on standard output, which may be a report for a machine
 warn() { printf '%s: %s\n' "$program" "$*" >&2; }
@@ -51,6 +52,9 @@ clean_up() {
   fi
   if [ -n "$dropin" ]; then
     as_root rm -f "$dropin"
+  fi
+  if [ -n "$policy" ]; then
+    as_root rm -f "$policy"
   fi
   if [ -n "$work_dir" ]; then
     rm -rf "$work_dir"
@@ -221,6 +225,29 @@ install_postgres_server() {
   as_root rm -f "$dropin"
   dropin=
   no_postgres=
+}
+
+# Exports SAFEQUERY_PGBOUNCER for the tests, which start their own. The package would start a service of the machine's: a
+# policy that forbids that is there only during the installation. Returns non-zero when there is none to be had.
+provide_pgbouncer() {
+  local binary
+  binary=${SAFEQUERY_PGBOUNCER:-$(PATH=$PATH:/usr/sbin command -v pgbouncer || true)}
+  if [ -z "$binary" ]; then
+    can_install || return 1
+    say "Installing pgbouncer (without its service)"
+    if [ ! -e /usr/sbin/policy-rc.d ]; then
+      policy=/usr/sbin/policy-rc.d
+      printf '#!/bin/sh\nexit 101\n' | as_root tee "$policy" >/dev/null || return 1
+      as_root chmod 755 "$policy" || return 1
+    fi
+    apt_install pgbouncer || return 1
+    if [ -n "$policy" ]; then
+      as_root rm -f "$policy"
+      policy=
+    fi
+    binary=$(PATH=$PATH:/usr/sbin command -v pgbouncer) || return 1
+  fi
+  export SAFEQUERY_PGBOUNCER=$binary
 }
 
 # start_postgres BIN: a new cluster in a folder of its own, served on a Unix socket in the same folder and nowhere else,

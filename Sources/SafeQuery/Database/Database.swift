@@ -18,6 +18,8 @@ public final class Database: Sendable {
   let sqliteChanges = SQLiteChangeFeed()
   /// How long a replica is waited for, where there are some.
   let replicaWait: Duration?
+  /// Who listens to PostgreSQL's channels.
+  let notifications: NotificationHub?
 
   private init(_ configuration: Configuration) throws {
     try PoolState.Limits.check(configuration)
@@ -26,6 +28,7 @@ public final class Database: Sendable {
     case .sqlite(let path, let createIfMissing):
       dialect = .sqlite
       replicaWait = nil
+      notifications = nil
       var options = SQLiteConnection.Options(path: path, createIfMissing: createIfMissing)
       options.busyTimeout = configuration.busyTimeout
       options.statementTimeout = configuration.statementTimeout
@@ -51,6 +54,7 @@ public final class Database: Sendable {
       ) { [options] in try SQLiteConnection(options) }
     case .postgreSQL(let options):
       dialect = .postgreSQL
+      notifications = NotificationHub(options)
       let cacheSize = configuration.statementCacheSize
       let reading = options.forReading
       replicaWait = reading.map(\.replicaWait)
@@ -83,6 +87,7 @@ public final class Database: Sendable {
   /// Closes the connections: idle ones now, the others when their work ends. Later calls throw.
   public func close() {
     sqliteReaders.end()
+    notifications?.close()
     readers.close()
     writers.close()
   }

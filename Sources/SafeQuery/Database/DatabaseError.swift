@@ -79,6 +79,8 @@ public struct DatabaseError: Error, Sendable {
   public internal(set) var code: String?
   /// The text of the statement, without values.
   public internal(set) var statement: String?
+  /// Which statement of a batch it is about, from 0.
+  public internal(set) var batchIndex: Int?
   /// The database's own message. It can quote values.
   public internal(set) var serverMessage: String?
   /// The database's own detail. It often quotes values.
@@ -106,6 +108,7 @@ extension DatabaseError: CustomStringConvertible {
     var text = message
     if let code { text += " [\(code)]" }
     if let statement { text += "\n  in: \(statement)" }
+    if let batchIndex { text += "\n  which is statement \(batchIndex + 1) of the batch" }
     if let location { text += "\n  at: \(location)" }
     return text
   }

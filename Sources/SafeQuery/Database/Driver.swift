@@ -22,6 +22,10 @@ protocol Driver: AnyObject {
   /// Runs one statement that reads, its rows taken from the server as they are asked for, in constant memory.
   func stream(_ statement: Statement, width: Int?, as access: Access, _ body: (borrowing Row) throws -> Bool) throws
 
+  /// Runs statements together in the transaction that is open, and commits it if that is asked for.
+  /// - Throws: ``DatabaseError`` that says which statement is at fault.
+  func run(_ batch: StatementBatch, commits: Bool) throws
+
   /// Inserts many rows with one statement text, in the transaction that is open.
   /// - Parameters:
   ///   - next: Fills in the next row's values, or returns false at the end.

@@ -40,9 +40,9 @@ import Synchronization
   /// Whether the connection still is there, as far as can be told without waiting; for one that was idle.
   func isAlive() -> Bool { unsafe driver.isAlive() }
 
-  /// Runs a block on the lane's thread, which then gives the lane back and calls `completion`.
+  /// Runs a block on the lane's thread, which then gives the lane back, if there is a pool, and calls `completion`.
   func perform<Result: Sendable>(
-    _ lease: Lease, givingBackTo pool: Pool, _ body: @escaping @Sendable (any Driver, Lease) throws -> Result,
+    _ lease: Lease, givingBackTo pool: Pool?, _ body: @escaping @Sendable (any Driver, Lease) throws -> Result,
     completion: @escaping @Sendable (Swift.Result<Result, any Error>) -> Void
   ) {
     lease.begin(on: self)
@@ -54,7 +54,7 @@ import Synchronization
       let isOver = lease.isOver
       if isOver { completion(result) }
       unsafe driver.lease = nil
-      pool.giveBack(self)
+      pool?.giveBack(self)
       if !isOver { completion(result) }
     }
   }

@@ -34,6 +34,7 @@ final class Lease: Sendable {
     var cause = self.error
     (cause.code, cause.statement, cause.location) = (error.code, error.statement, error.location)
     (cause.serverMessage, cause.serverDetail) = (error.serverMessage, error.serverDetail)
+    cause.batchIndex = error.batchIndex
     return cause
   }
 

@@ -92,10 +92,13 @@ final class Pool: Sendable {
   /// Runs a block on the thread of a lane, which then gives the lane back, so that the next user need not wait until this
   /// task is scheduled again. Nor need it when the block waits for a lane: the thread that gives one back runs it next.
   /// If the task is cancelled, or its deadline passes, the running statement is interrupted.
-  /// - Parameter idle: The lane, if there is one already.
+  /// - Parameters:
+  ///   - idle: The lane, if there is one already.
+  ///   - isKept: Whether the lane is not given back.
   /// - Throws: What the block throws, and what ``lease(_:_:isPatient:)`` does.
   func perform<Result: Sendable>(
-    on idle: Lane? = nil, _ observation: CallObservation? = nil, _ fileID: StaticString, _ line: UInt,
+    on idle: Lane? = nil, isKept: Bool = false, _ observation: CallObservation? = nil, _ fileID: StaticString,
+    _ line: UInt,
     _ body: @escaping @Sendable (any Driver, Lease) throws -> Result
   ) async throws -> Result {
     let place = if let idle { Place.leased(idle) } else { try ask(fileID, line) }
@@ -106,7 +109,7 @@ final class Pool: Sendable {
         wait(at: place) { [self] lane in
           switch lane {
           case .success(let lane):
-            lane.perform(lease, givingBackTo: self, body) { unsafe continuation.resume(with: $0) }
+            lane.perform(lease, givingBackTo: isKept ? nil : self, body) { unsafe continuation.resume(with: $0) }
           case .failure(let error): unsafe continuation.resume(throwing: error)
           }
         }

@@ -78,6 +78,7 @@ extension DatabaseError {
     var copy = DatabaseError(
       kind, message, code: code, statement: statement, serverMessage: serverMessage, serverDetail: serverDetail)
     copy.location = location
+    copy.batchIndex = batchIndex
     return copy
   }
 }

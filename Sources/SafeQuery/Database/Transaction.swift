@@ -187,6 +187,11 @@ public final class Transaction {
     do { return try body() } catch let error as DatabaseError { throw error.located(fileID, line) }
   }
 
+  /// Runs a statement that the driver has no way of its own for, and tells it to who observes.
+  func observing(_ statement: Statement, _ body: () throws -> Int) throws -> Int {
+    if let observed { try observed.observing(statement, body) } else { try body() }
+  }
+
   @usableFromInline
   func isCalled(_ fileID: StaticString, _ line: UInt) { observed?.caller = Caller(fileID: fileID, line: line) }
 

@@ -83,12 +83,17 @@ import Synchronization
       default: Duration?.none
       }
     guard let limit, time >= limit else { return }
-    broken.store(true, ordering: .relaxed)
-    shutdown(socket, Int32(SHUT_RDWR))
+    breakConnection()
     // A server only notices when it next writes. What is sent to it now can meet no other statement any more.
     for pause in [Duration.milliseconds(200), .seconds(1), .seconds(5)] {
       Alarm.after(pause) { [self] in cancelSoon() }
     }
+  }
+
+  /// Breaks the connection: who waits for it gets an error.
+  func breakConnection() {
+    broken.store(true, ordering: .relaxed)
+    shutdown(socket, Int32(SHUT_RDWR))
   }
 
   /// Waits for the request that is on its way.

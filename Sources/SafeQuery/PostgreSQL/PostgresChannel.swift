@@ -147,7 +147,7 @@ import Foundation
 
   /// What must hold before anything is sent.
   @inline(__always)
-  private func checkSession() throws {
+  func checkSession() throws {
     guard isUsable else { throw DatabaseError(.connectionLost, "the connection is closed") }
     guard canceller.settle() else {
       close()
@@ -161,7 +161,7 @@ import Foundation
   }
 
   /// What must hold when the server is to read a text: that it sees the quotes where the lexer saw them.
-  private func checkText(_ text: [UInt8]) throws {
+  func checkText(_ text: [UInt8]) throws {
     guard reports("standard_conforming_strings", "on") else {
       close()
       throw DatabaseError(
@@ -182,7 +182,7 @@ import Foundation
 
 extension [UInt8] {
   /// The bytes, which end with a NUL, as C text.
-  fileprivate func withCString(_ body: (UnsafePointer<CChar>) -> Int32) -> Int32 {
+  func withCString(_ body: (UnsafePointer<CChar>) -> Int32) -> Int32 {
     // SAFETY: the pointer is used inside the closure.
     unsafe withUnsafeBytes { raw in
       guard let base = raw.baseAddress else { return 0 }

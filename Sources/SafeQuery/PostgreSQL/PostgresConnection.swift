@@ -8,8 +8,10 @@ import CPostgres
 /// statement in it.
 final class PostgresConnection: Driver {
   let dialect = Dialect.postgreSQL
-  private let channel: PostgresChannel
+  let channel: PostgresChannel
   private let options: PostgresOptions
+  /// What each transaction sets, where it may run in any session; nil where the connection has one of its own.
+  private let localSettings: [Statement]?
   /// Statements without results that travel with the next one.
   private var waiting: [Statement] = []
   /// Whether the first of them begins the transaction, of which the server then knows nothing yet.
@@ -28,8 +30,23 @@ final class PostgresConnection: Driver {
   /// - Throws: ``DatabaseError`` that names the server and what is wrong, never the password.
   init(_ options: PostgresOptions, statementCacheSize: Int) throws {
     self.options = options
-    channel = try PostgresChannel(options, statementCacheSize: statementCacheSize)
-    try configure()
+    guard options.pooling == .transaction else {
+      localSettings = nil
+      channel = try PostgresChannel(options, statementCacheSize: statementCacheSize)
+      try configure()
+      return
+    }
+    let settings = options.transactionSettings()
+    localSettings = settings.isEmpty ? [] : [try PostgresText.settings(settings, inTransaction: true)]
+    channel = try PostgresChannel(options, statementCacheSize: 0)
+    // A proxy accepts connections before it has one to the server.
+    try channel.sendUnnamed(try PostgresText.question.get())
+    _ = try finish()
+  }
+
+  /// Refuses a statement that a session would be needed for, where there is none.
+  func checkSession(_ statement: Statement) throws {
+    if localSettings != nil { try PostgresSessionText.check(statement) }
   }
 
   /// Sets the session up, in one round trip.
@@ -45,11 +62,12 @@ final class PostgresConnection: Driver {
     _ statement: Statement, width: Int?, as access: Access, _ body: (borrowing Row) throws -> Bool
   ) throws -> Int {
     try checkIdle()
+    try checkSession(statement)
     return try repeating(access) { try attempt(statement, width, access, body) }
   }
 
   /// Runs `body`, which sends one statement, and runs it once more if a prepared form was stale and that is safe.
-  private func repeating<Result>(_ access: Access, _ body: () throws -> Result) throws -> Result {
+  func repeating<Result>(_ access: Access, _ body: () throws -> Result) throws -> Result {
     // What the first attempt sends along is sent again by the second.
     let (travelling, isFirst) = (waiting, isBeginWaiting)
     do { return try body() } catch let stale as PostgresChannel.Stale {
@@ -76,6 +94,10 @@ final class PostgresConnection: Driver {
     switch access {
     case .inTransaction: return try send(statement, width, body)
     case .read(let hasBudget):
+      if let localSettings {
+        if hasBudget { throw BudgetExceeded() }
+        return try read(statement, width, localSettings, body)
+      }
       if hasBudget {
         try beginReadingHere(statement)
       } else if !reading.isPending {
@@ -118,13 +140,27 @@ final class PostgresConnection: Driver {
     return try channel.finish(width: width, leaving: .drains, body).changes
   }
 
+  /// A read where the session is anybody's: in a transaction of its own that can't write, in one round trip.
+  private func read(
+    _ statement: Statement, _ width: Int?, _ settings: [Statement], _ body: (borrowing Row) throws -> Bool
+  ) throws -> Int {
+    try alone {
+      waiting = [try PostgresText.beginReading.get()] + settings
+      try queue {
+        try channel.send(statement, isMain: true)
+        try channel.sendCommit()
+      }
+      return try channel.finish(width: width, leaving: .drains, body).changes
+    }
+  }
+
   /// A write in a transaction of its own. Without rows that is one round trip; with rows COMMIT follows their decoding,
   /// so that a row of an unexpected shape undoes the write.
   private func write(
     _ statement: Statement, _ width: Int?, _ body: (borrowing Row) throws -> Bool
   ) throws -> Int {
     try alone {
-      waiting = [try PostgresText.beginWriting.get()]
+      waiting = [try PostgresText.beginWriting.get()] + (localSettings ?? [])
       if width != nil {
         let count = try send(statement, width, body)
         try commitNow()
@@ -159,7 +195,7 @@ final class PostgresConnection: Driver {
   }
 
   /// Sends what waits and then what `send` sends.
-  private func queue(_ send: () throws -> Void) throws {
+  func queue(_ send: () throws -> Void) throws {
     do {
       for statement in waiting { try channel.send(statement) }
       waiting.removeAll(keepingCapacity: true)
@@ -189,7 +225,7 @@ final class PostgresConnection: Driver {
     }
   }
 
-  private func checkIdle() throws {
+  func checkIdle() throws {
     if channel.isReceiving {
       throw DatabaseError(.misuse, "the connection hands out rows; run other statements after the last one")
     }
@@ -197,7 +233,7 @@ final class PostgresConnection: Driver {
 
   /// A statement may have switched the session's read-only default off: it is set again.
   private func checkReadOnly() throws {
-    if isUsable && !channel.reports("default_transaction_read_only", "on") { try configure() }
+    if localSettings == nil && isUsable && !channel.reports("default_transaction_read_only", "on") { try configure() }
   }
 
   // MARK: Streams
@@ -206,8 +242,14 @@ final class PostgresConnection: Driver {
     _ statement: Statement, width: Int?, as access: Access, _ body: (borrowing Row) throws -> Bool
   ) throws {
     try checkIdle()
+    try checkSession(statement)
     switch access {
     case .write: throw DatabaseError(.misuse, "rows of a statement that writes can't be streamed; fetch them")
+    case .read where localSettings != nil:
+      try alone {
+        waiting = [try PostgresText.beginReading.get()] + (localSettings ?? [])
+        if try stream(statement, width, body) { try commitNow() } else { try rollback() }
+      }
     case .read:
       try checkReadOnly()
       try repeating(access) { try alone { _ = try stream(statement, width, body) } }
@@ -284,9 +326,15 @@ final class PostgresConnection: Driver {
   func begin(_ mode: TransactionMode) throws {
     try checkIdle()
     channel.abortCause = nil
-    waiting = [try PostgresText.begin(mode)]
+    waiting = [try PostgresText.begin(mode)] + (localSettings ?? [])
     isBeginWaiting = true
   }
+
+  /// Whether a statement of the transaction failed, or was cancelled.
+  var hasFailedTransaction: Bool { channel.status == PQTRANS_INERROR }
+
+  /// Sends a statement of this library along with the next one.
+  func sendAlong(_ statement: Statement) { waiting.append(statement) }
 
   func commit() throws {
     // Savepoints that wait to be released are released by the end.

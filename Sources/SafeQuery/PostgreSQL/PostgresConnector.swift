@@ -27,9 +27,18 @@ enum PostgresConnector {
   }
 
   private static func connect(toOne options: PostgresOptions) throws -> OpaquePointer {
-    let parameters = try options.connectionParameters(environment: ProcessInfo.processInfo.environment)
-    guard let handle = unsafe start(parameters) else {
+    let environment = ProcessInfo.processInfo.environment
+    guard var handle = unsafe start(try options.connectionParameters(environment: environment)) else {
       throw DatabaseError(.resourceExhausted, "there is no memory for a connection")
+    }
+    if options.leavesModeToService(environment), unsafe isWeak(handle) {
+      unsafe PQfinish(handle)
+      var verified = options
+      verified.sslMode = .verifyFull
+      guard let other = unsafe start(try verified.connectionParameters(environment: environment)) else {
+        throw DatabaseError(.resourceExhausted, "there is no memory for a connection")
+      }
+      unsafe handle = unsafe other
     }
     // Verbose errors carry the SQLSTATE, for which libpq has no function here.
     unsafe PQsetErrorVerbosity(handle, PQERRORS_VERBOSE)
@@ -43,6 +52,19 @@ enum PostgresConnector {
       throw error
     }
     return unsafe handle
+  }
+
+  /// Whether what libpq has put together from everywhere would let anybody in between listen.
+  private static func isWeak(_ handle: OpaquePointer) -> Bool {
+    guard let all = unsafe PQconninfo(handle) else { return true }
+    defer { unsafe PQconninfoFree(all) }
+    var values: [String: String] = [:]
+    var option = unsafe all
+    while let name = unsafe option.pointee.keyword {
+      if let value = unsafe option.pointee.val { values[unsafe String(cString: name)] = unsafe String(cString: value) }
+      unsafe option += 1
+    }
+    return PostgresOptions.isWeak(mode: values["sslmode"], host: values["hostaddr"] ?? values["host"])
   }
 
   private static func start(_ parameters: [(String, String)]) -> OpaquePointer? {

@@ -58,6 +58,8 @@ struct PostgresErrorFields {
   let constraint: String?
   let table: String?
   let column: String?
+  /// Where it happened. It can quote values.
+  let context: String?
   /// Whether the error points at a place in the statement's text.
   let hasPosition: Bool
   /// Whether the server ends the connection with it.
@@ -80,11 +82,26 @@ struct PostgresErrorFields {
     constraint = unsafe field("n", of: pointer)
     table = unsafe field("t", of: pointer)
     column = unsafe field("c", of: pointer)
+    context = unsafe field("W", of: pointer)
     hasPosition = unsafe field("P", of: pointer) != nil
     let severity = unsafe field("V", of: pointer)
     isFatal = code == nil || severity == "FATAL" || severity == "PANIC"
     let function = unsafe field("R", of: pointer)
     isStale = code == "26000" || (code == "0A000" && function == "RevalidateCachedQuery")
+  }
+}
+
+extension PostgresErrorFields {
+  /// The row of a COPY that the error is about, from 1: `COPY person, line 3, column age: …`. The words are translated, the
+  /// order is not.
+  func copiedRow(of table: String) -> Int? {
+    guard let context else { return nil }
+    let beginning = "COPY \(table), "
+    for line in context.split(separator: "\n") where line.hasPrefix(beginning) {
+      let digits = line.dropFirst(beginning.count).drop { !$0.isWholeNumber }.prefix { $0.isWholeNumber }
+      return Int(digits)
+    }
+    return nil
   }
 }
 

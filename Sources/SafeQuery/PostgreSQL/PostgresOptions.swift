@@ -48,6 +48,16 @@ public struct PostgresOptions: Sendable {
     case preferStandby = "prefer-standby"
   }
 
+  /// What stands between a connection and the server.
+  public enum Pooling: String, Sendable, Hashable, CaseIterable {
+    /// Nothing, or a proxy that gives each connection a server's session of its own.
+    case session
+    /// A proxy that gives each transaction whatever session is free (pgbouncer's `pool_mode = transaction`). Nothing is
+    /// then named or set in a session: statements are parsed, bound and executed in one round trip, each with its
+    /// transaction's settings. What needs a session (LISTEN, advisory locks of a session, temporary tables, SET) is refused.
+    case transaction
+  }
+
   /// A host's name or address, or the folder of a Unix socket (beginning with `/`).
   public var host: String?
   /// The port, which names the file of a Unix socket too.
@@ -72,8 +82,11 @@ public struct PostgresOptions: Sendable {
   public var password: String?
   /// The database's name.
   public var database: String?
-  /// How much of TLS is required. If nil: what `PGSSLMODE` says, else `prefer` for a loopback address, and `verifyFull`
-  /// for every other. Unix sockets have none.
+  /// A service of libpq's service file (`PGSERVICEFILE`, `~/.pg_service.conf`), which says what is not said here. It is in
+  /// place of `PGSERVICE`.
+  public var service: String?
+  /// How much of TLS is required. If nil: what `PGSSLMODE` says, or a service, but for `prefer` and `allow` off this
+  /// machine; else `prefer` for a loopback address, and `verifyFull` for every other. Unix sockets have none.
   public var sslMode: SSLMode?
   /// A file of certificate authorities. If nil: libpq's own file if there is one, else the system's authorities.
   public var sslRootCert: String?
@@ -90,13 +103,16 @@ public struct PostgresOptions: Sendable {
   /// The schemas in which unqualified names are looked up, instead of the server's `search_path`. Their names are data
   /// here: they are sent as a value, each in quotes.
   public var schemas: [String]
+  /// What stands between a connection and the server.
+  public var pooling: Pooling
 
   /// Options; see the properties.
   public init(
     host: String? = nil, port: Int? = nil, user: String? = nil, password: String? = nil, database: String? = nil,
     sslMode: SSLMode? = nil, sslRootCert: String? = nil, applicationName: String? = nil,
     connectTimeout: Duration = .seconds(10), statementTimeout: Duration? = .seconds(30),
-    lockTimeout: Duration? = .seconds(10), idleInTransactionTimeout: Duration? = .seconds(60), schemas: [String] = []
+    lockTimeout: Duration? = .seconds(10), idleInTransactionTimeout: Duration? = .seconds(60), schemas: [String] = [],
+    pooling: Pooling = .session, service: String? = nil
   ) {
     self.host = host
     self.port = port
@@ -111,6 +127,8 @@ public struct PostgresOptions: Sendable {
     self.lockTimeout = lockTimeout
     self.idleInTransactionTimeout = idleInTransactionTimeout
     self.schemas = schemas
+    self.pooling = pooling
+    self.service = service
   }
 }
 
@@ -144,7 +162,8 @@ extension PostgresOptions {
     try check()
     let mode = effectiveSSLMode(environment)
     var parameters: [(String, String?)] = [
-      ("host", host), ("port", port.map { "\($0)" }), ("user", user), ("password", password), ("dbname", database),
+      ("service", service), ("host", host), ("port", port.map { "\($0)" }), ("user", user), ("password", password),
+      ("dbname", database),
       ("sslmode", mode?.rawValue), ("sslrootcert", effectiveRootCert(mode, environment)),
       ("application_name", applicationName), ("target_session_attrs", target.rawValue),
     ]
@@ -185,7 +204,7 @@ extension PostgresOptions {
   private func check() throws {
     let texts = [
       ("host", host), ("user", user), ("password", password), ("database", database), ("sslRootCert", sslRootCert),
-      ("applicationName", applicationName),
+      ("applicationName", applicationName), ("service", service),
     ]
     for (name, value) in texts {
       guard let value else { continue }
@@ -208,11 +227,24 @@ extension PostgresOptions {
   private func effectiveSSLMode(_ environment: [String: String]) -> SSLMode? {
     if let sslMode { return sslMode }
     if let inherited = environment["PGSSLMODE"], !inherited.isEmpty { return nil }
+    if leavesModeToService(environment) { return nil }
     guard let host = host ?? environment["PGHOST"] else { return .verifyFull }
     return Self.isLoopback(host) ? .prefer : .verifyFull
   }
 
-  private static func isLoopback(_ host: String) -> Bool {
+  /// Whether a service may say how much of TLS is required, which is looked at when libpq has read it.
+  func leavesModeToService(_ environment: [String: String]) -> Bool {
+    guard sslMode == nil, environment["PGSSLMODE"]?.isEmpty != false else { return false }
+    return service != nil || environment["PGSERVICE"]?.isEmpty == false
+  }
+
+  /// Whether a service leaves the connection to a host open to anybody in between.
+  static func isWeak(mode: String?, host: String?) -> Bool {
+    guard let host, !host.isEmpty, !host.hasPrefix("/"), !host.hasPrefix("@"), !isLoopback(host) else { return false }
+    return mode == nil || mode == "prefer" || mode == "allow"
+  }
+
+  static func isLoopback(_ host: String) -> Bool {
     if host == "localhost" || host == "::1" { return true }
     var address = in_addr()
     // Only a whole address in four parts: `127.evil.example` is a name.
@@ -230,7 +262,12 @@ extension PostgresOptions {
 
   /// The session's settings. `default_transaction_read_only` comes last, where libpq finds it first when it is checked.
   func settings() -> [(name: String, value: String)] {
-    var settings: [(String, String)] = [("standard_conforming_strings", "on")]
+    [("standard_conforming_strings", "on")] + transactionSettings() + [("default_transaction_read_only", "on")]
+  }
+
+  /// The settings that each transaction makes where a session can't have them.
+  func transactionSettings() -> [(name: String, value: String)] {
+    var settings: [(String, String)] = []
     for (name, limit) in [
       ("statement_timeout", statementTimeout), ("lock_timeout", lockTimeout),
       ("idle_in_transaction_session_timeout", idleInTransactionTimeout),
@@ -238,7 +275,6 @@ extension PostgresOptions {
       if let limit { settings.append((name, "\(limit.wholeMilliseconds)")) }
     }
     if !schemas.isEmpty { settings.append(("search_path", schemas.map(Self.quoted).joined(separator: ", "))) }
-    settings.append(("default_transaction_read_only", "on"))
     return settings
   }
 

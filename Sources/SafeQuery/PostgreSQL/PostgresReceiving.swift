@@ -60,7 +60,51 @@ extension PostgresChannel {
     }
   }
 
-  private func receiving(_ body: (inout Outcome) -> Void) throws -> Outcome {
+  /// Takes the answers to the statements of a batch, which are the main ones, and to what was sent with them.
+  /// - Throws: The first failure, which tells the statement's place.
+  func finish(_ batch: StatementBatch) throws -> Outcome {
+    var index = 0
+    var failed: Int?
+    do {
+      return try receiving { outcome in
+        for item in sent where isUsable {
+          let hadError = outcome.error != nil
+          if item.part == .main { receive(item, batch.runs[index], &outcome) } else { receive(item, &outcome) }
+          if !hadError && outcome.error != nil && item.part != .helper && index < batch.runs.count { failed = index }
+          if item.part == .main { index += 1 }
+        }
+      }
+    } catch let error as DatabaseError {
+      throw error.inBatch(failed)
+    } catch let stale as Stale {
+      throw Stale(error: stale.error.inBatch(failed))
+    }
+  }
+
+  private func receive(_ item: Sent, _ run: any AnyBatchRun, _ outcome: inout Outcome) {
+    outcome.columns = nil
+    let before = outcome.changes
+    receive(item, &outcome) { result, outcome in
+      guard let width = run.width else { return }
+      do {
+        let columns = try look(at: result, width, item)
+        for row in 0..<result.rowCount where !outcome.hasLeft {
+          outcome.hasLeft = try !run.take(Row(.postgres(result.row(row, columns))))
+        }
+      } catch {
+        outcome.error = run.statement.named(error)
+        outcome.hasLeft = true
+      }
+    }
+    guard outcome.error == nil else { return }
+    outcome.hasLeft = false
+    do { try run.end(changes: outcome.changes - before) } catch {
+      outcome.error = run.statement.named(error)
+      outcome.hasLeft = true
+    }
+  }
+
+  func receiving(_ body: (inout Outcome) -> Void) throws -> Outcome {
     isReceiving = true
     canceller.wait(for: sent.contains(where: \.isCommit) ? .commit : .statement)
     defer {
@@ -111,7 +155,7 @@ extension PostgresChannel {
   /// Takes the answers to one thing that was sent.
   /// - Parameter take: Gets each row of a main statement, and its last result, which has none.
   @inline(__always)
-  private func receive(
+  func receive(
     _ item: Sent, _ outcome: inout Outcome, _ take: (borrowing PostgresResult, inout Outcome) -> Void = { _, _ in }
   ) {
     while isUsable, let pointer = unsafe PQgetResult(handle) {
@@ -180,7 +224,7 @@ extension PostgresChannel {
   }
 
   /// Sends what libpq holds back, taking in what the server sends meanwhile, so that neither waits for the other.
-  private func flush() throws {
+  func flush() throws {
     while true {
       let state = unsafe PQflush(handle)
       if state == 0 { return }

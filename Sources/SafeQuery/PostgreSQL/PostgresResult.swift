@@ -31,6 +31,12 @@ import CPostgres
     return unsafe UInt8(bitPattern: tag[0]) == UInt8(ascii: "C")
   }
 
+  /// How many rows a COPY took or gave.
+  var copiedRows: Int { unsafe PQcmdTuples(pointer).map { unsafe Int(String(cString: $0)) ?? 0 } ?? 0 }
+
+  /// The types of a described statement's parameters.
+  var parameterTypes: [UInt32] { unsafe (0..<PQnparams(pointer)).map { unsafe PQparamtype(pointer, $0) } }
+
   /// A column's type. What comes in text format is text, whatever it was.
   func type(of column: Int32) -> UInt32 {
     unsafe PQfformat(pointer, column) == 1 ? PQftype(pointer, column) : PostgresType.unknown

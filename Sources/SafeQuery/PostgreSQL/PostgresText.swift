@@ -7,6 +7,8 @@ enum PostgresText {
     Result { try StatementWriter.render(.text(text), for: .postgreSQL) }
   }
 
+  static let beginReading = constant("BEGIN READ ONLY")
+  static let question = constant("SELECT 1")
   static let beginWriting = constant("BEGIN READ WRITE")
   static let commit = constant("COMMIT")
   static let rollback = constant("ROLLBACK")
@@ -35,13 +37,16 @@ enum PostgresText {
     begin: constant("SAVEPOINT stream"), rollback: constant("ROLLBACK TO SAVEPOINT stream"),
     release: constant("RELEASE SAVEPOINT stream"))
 
-  /// One statement that makes all settings, for the session. Names and values are parameters.
-  static func settings(_ settings: [(name: String, value: String)]) throws -> Statement {
+  /// One statement that makes all settings, for the session or the transaction. Names and values are parameters.
+  static func settings(
+    _ settings: [(name: String, value: String)], inTransaction isLocal: Bool = false
+  ) throws -> Statement {
     var parts: [Node] = [.text("SELECT ")]
     for (index, setting) in settings.enumerated() {
       if index > 0 { parts.append(.text(", ")) }
       parts.append(
-        .call("set_config", [.value(.text(setting.name)), .value(.text(setting.value)), .text("false")]))
+        .call(
+          "set_config", [.value(.text(setting.name)), .value(.text(setting.value)), .text(isLocal ? "true" : "false")]))
     }
     return try StatementWriter.render(.sequence(parts), for: .postgreSQL)
   }

@@ -112,10 +112,17 @@ extension PostgresOptions {
     case "idle_in_transaction_session_timeout":
       idleInTransactionTimeout = .milliseconds(try Self.number(value, name, "milliseconds"))
     case "schema": schemas = [value]
+    case "service": service = value
+    case "pooling":
+      guard let mode = Pooling.allCases.first(where: { $0.rawValue.utf8.elementsEqual(value.utf8) }) else {
+        throw Self.invalid("has a pooling that is not known; expected session or transaction")
+      }
+      pooling = mode
     default:
       throw Self.invalid(
         "has an option that is not known, \(name); expected host, port, target_session_attrs, sslmode, sslrootcert, "
-          + "application_name, connect_timeout, statement_timeout, lock_timeout, idle_in_transaction_session_timeout or schema"
+          + "application_name, connect_timeout, statement_timeout, lock_timeout, "
+          + "idle_in_transaction_session_timeout, schema, service or pooling"
       )
     }
   }

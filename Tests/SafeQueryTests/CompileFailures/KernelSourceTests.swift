@@ -75,7 +75,7 @@ import Testing
     let all = try Self.lines("")
     let other =
       #"sqlite3_(exec|prepare|prepare_v2|prepare16\w*|get_table|v?m?printf|v?snprintf)\(|"#
-      + #"PQ(exec|execParams|prepare|sendQuery|escape\w+|putCopy\w*|fn)\("#
+      + #"PQ(exec|execParams|prepare|sendQuery|escape\w+|fn)\("#
     #expect(try Self.matches(all, other) == [])
     #expect(try Self.matches(all, #"sqlite3_prepare_v3\("#).count == 1)
   }

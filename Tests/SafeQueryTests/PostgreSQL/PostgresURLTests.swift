@@ -42,7 +42,9 @@ import Testing
     ("postgres://one,/x", "names no server beside a comma"),
     ("postgres://,two/x", "names no server beside a comma"),
     ("postgres://one,two:0/x", "port that is no number"),
-    ("postgres://one,two/x?target_session_attrs=master", "expected one of any, read-write, read-only, primary, standby"),
+    (
+      "postgres://one,two/x?target_session_attrs=master", "expected one of any, read-write, read-only, primary, standby"
+    ),
     ("postgres://db/a%00b", "NUL byte in its database"),
     ("postgres://d%zzb/shop", "malformed percent-encoding in its host"),
     ("postgres://db/shop%4", "malformed percent-encoding in its database"),

@@ -68,6 +68,31 @@ final class ObservedDriver: Driver {
     }
   }
 
+  func run(_ batch: StatementBatch, commits: Bool) throws {
+    let start = Moment.now
+    func tell(upTo end: Int) {
+      for item in batch.runs[..<end] {
+        self.tell(observation.database.summary(of: item.statement), start, item.rowCount, nil)
+      }
+    }
+    do { try base.run(batch, commits: commits) } catch {
+      let failed = (error as? DatabaseError)?.batchIndex
+      tell(upTo: failed ?? batch.runs.count)
+      if let failed {
+        self.tell(observation.database.summary(of: batch.runs[failed].statement), start, 0, error)
+      }
+      isOutcomeUnknown = commits && (error as? DatabaseError)?.kind == .commitOutcomeUnknown
+      throw error
+    }
+    tell(upTo: batch.runs.count)
+    if commits { endTransaction(.committed) }
+  }
+
+  /// Tells of a statement that another way than this driver's runs.
+  func observing(_ statement: Statement, _ body: () throws -> Int) throws -> Int {
+    try observe(observation.database.summary(of: statement)) { _ in try body() }
+  }
+
   func insert(
     _ columns: [ColumnDefinition], into table: TableSchema, _ next: (inout RowEncoder) throws -> Bool
   ) throws -> Int {
