@@ -26,6 +26,17 @@ import Testing
     }
   }
 
+  @Test func `a path that SQLite would read as a URI, or as a word of its own, is a path`() async throws {
+    for path in ["file:nowhere?mode=memory", "file:nowhere?vfs=memdb", ":memory:"] {
+      let error = await #expect(throws: DatabaseError.self) {
+        _ = try await Database.open(.sqlite(path: path, createIfMissing: false))
+      }
+      #expect(error?.message == "can't open \(path): the file does not exist")
+    }
+    let empty = await #expect(throws: DatabaseError.self) { _ = try await Database.open(.sqlite(path: "")) }
+    #expect(empty?.kind == .invalidConfiguration)
+  }
+
   @Test func `a database that is observed has all of it, too`() async throws {
     struct Observer: DatabaseObserver {}
     try await SQLiteFile.with { file in
