@@ -29,7 +29,11 @@ struct JSONText {
   /// The elements of an array of strings, as paths travel.
   static func steps(_ bytes: [UInt8]) throws -> [[UInt8]] {
     let text = try JSONText(bytes)
-    return try text.children(of: text.root).map { text.string($0.value) }
+    guard text.kind(of: text.root) == .array else { throw Unfit() }
+    return try text.children(of: text.root).map { step in
+      guard text.kind(of: step.value) == .string else { throw Unfit() }
+      return text.string(step.value)
+    }
   }
 }
 
