@@ -35,6 +35,7 @@ final class FaultProxy: Sendable {
     var isClosed = false
     var cuts = 0
     var accepted = 0
+    var sends = 0
   }
   private let state = Mutex(State())
   private let listener: Int32
@@ -73,6 +74,8 @@ final class FaultProxy: Sendable {
 
   /// How many connections were ended by ``cut(_:_:)``.
   var cuts: Int { state.withLock { $0.cuts } }
+  /// How often clients sent something: one that waits for its answers sends once for each round trip.
+  var sends: Int { state.withLock { $0.sends } }
   /// How many connections were made.
   var accepted: Int { state.withLock { $0.accepted } }
 
@@ -139,6 +142,7 @@ final class FaultProxy: Sendable {
 
   /// - Returns: Whether the connection goes on.
   private func pass(_ bytes: [UInt8], to target: Int32, of pair: Pair, isUp: Bool) -> Bool {
+    if isUp { state.withLock { $0.sends += 1 } }
     if isUp, let moment = triggered(by: bytes) {
       if moment == .before { return false }
       pair.isDoomed.store(true, ordering: .sequentiallyConsistent)

@@ -84,27 +84,31 @@ import Testing
   @Test func `a session's lock outlives transactions, one holds it at a time, and its connection goes back`()
     async throws
   {
-    try await PostgresServer.withSchema(maximumConnections: 12) { db in
-      let number = Int64.random(in: 1_000...Int64.max)
-      let lock = AdvisoryLock(number)
-      let inside = Height()
-      try await withThrowingTaskGroup(of: Void.self) { group in
-        for _ in 0..<6 {
-          group.addTask {
-            try await db.postgres.withAdvisoryLock(lock) {
-              let count = inside.change(by: 1)
-              #expect(count == 1)
-              try await db.transaction { _ = try $0.fetchOne("SELECT 1", as: Int32.self) }
-              try await db.transaction { _ = try $0.fetchOne("SELECT 2", as: Int32.self) }
-              inside.change(by: -1)
-            }
+    // Six wait for each other, on a busy machine.
+    var configuration = try Configuration(url: PostgresServer.url("lock_timeout=0&statement_timeout=0"))
+    configuration.maximumConnections = 12
+    configuration.leaseTimeout = Backend.patience
+    let db = try await Database.open(configuration)
+    defer { db.close() }
+    let number = Int64.random(in: 1_000...Int64.max)
+    let lock = AdvisoryLock(number)
+    let inside = Height()
+    try await withThrowingTaskGroup(of: Void.self) { group in
+      for _ in 0..<6 {
+        group.addTask {
+          try await db.postgres.withAdvisoryLock(lock) {
+            let count = inside.change(by: 1)
+            #expect(count == 1)
+            try await db.transaction { _ = try $0.fetchOne("SELECT 1", as: Int32.self) }
+            try await db.transaction { _ = try $0.fetchOne("SELECT 2", as: Int32.self) }
+            inside.change(by: -1)
           }
         }
-        try await group.waitForAll()
       }
-      #expect(db.statistics.leased == 0)
-      #expect(try await db.holders(of: number) == 0)
+      try await group.waitForAll()
     }
+    #expect(db.statistics.leased == 0)
+    #expect(try await db.holders(of: number) == 0)
   }
 
   @Test func `an error of the block, or its cancellation, gives the lock back`() async throws {
