@@ -170,12 +170,12 @@ public final class Database: Sendable {
     return try await read({ try sql.sql(for: $0) }, fileID, line) { try $1.fetch(rows, on: $0, as: $2) }
   }
 
-  /// All rows of an SQL text that reads, each a row of a table, by position.
+  /// All rows of an SQL text that reads, each a row of a table: columns of its names and types, in its order.
   @inlinable
   public func fetch<T: Table>(
     _ sql: SQL, as table: T.Type, fileID: StaticString = #fileID, line: UInt = #line
   ) async throws -> [T] {
-    let rows = T.columns.projection
+    let rows = Projection(row: T.self)
     return try await read({ try sql.sql(for: $0) }, fileID, line) { try $1.fetch(rows, on: $0, as: $2) }
   }
 
@@ -197,12 +197,12 @@ public final class Database: Sendable {
     return try await read({ try sql.sql(for: $0) }, fileID, line) { try $1.fetchOne(rows, on: $0, as: $2) }
   }
 
-  /// The only row of an SQL text that reads, a row of a table, or nil.
+  /// The only row of an SQL text that reads, a row of a table with columns of its names and types, in its order, or nil.
   @inlinable
   public func fetchOne<T: Table>(
     _ sql: SQL, as table: T.Type, fileID: StaticString = #fileID, line: UInt = #line
   ) async throws -> T? {
-    let rows = T.columns.projection
+    let rows = Projection(row: T.self)
     return try await read({ try sql.sql(for: $0) }, fileID, line) { try $1.fetchOne(rows, on: $0, as: $2) }
   }
 
@@ -223,7 +223,7 @@ public final class Database: Sendable {
   private func execute(
     _ statement: (Dialect) throws -> Statement, _ fileID: StaticString, _ line: UInt
   ) async throws -> Int {
-    try await write(statement, fileID, line) { try $0.run($1, width: nil, as: .write) { _ in true } }
+    try await write(statement, fileID, line) { try $0.run($1, shape: nil, as: .write) { _ in true } }
   }
 
   // MARK: Streams
@@ -244,11 +244,11 @@ public final class Database: Sendable {
     _ statement: @escaping @Sendable (Dialect) throws -> Statement, _ rows: Projection<Output>,
     _ fileID: StaticString, _ line: UInt
   ) -> RowStream<Output> {
-    let width = rows.width
+    let shape = rows.shape
     return RowStream(rows.decode) { [self] body in
       let statement = try located(fileID, line) { try statement(dialect) }
       try await leasedForReading(fileID, line) { driver, _ in
-        do { try driver.stream(statement, width: width, as: .read(hasBudget: false), body) } catch {
+        do { try driver.stream(statement, shape: shape, as: .read(hasBudget: false), body) } catch {
           throw statement.named(error)
         }
       }

@@ -54,11 +54,11 @@ public final class Transaction {
     try located(fileID, line) { try all({ try sql.sql(for: $0) }, Projection(values: repeat each types)) }
   }
 
-  /// All rows of an SQL text, each a row of a table, by position.
+  /// All rows of an SQL text, each a row of a table: columns of its names and types, in its order.
   @inlinable
   public func fetch<T: Table>(
     _ sql: SQL, as table: T.Type, fileID: StaticString = #fileID, line: UInt = #line
-  ) throws -> [T] { try located(fileID, line) { try all({ try sql.sql(for: $0) }, T.columns.projection) } }
+  ) throws -> [T] { try located(fileID, line) { try all({ try sql.sql(for: $0) }, Projection(row: T.self)) } }
 
   /// The only row of an SQL text with one column, or nil.
   @inlinable
@@ -74,11 +74,11 @@ public final class Transaction {
     try located(fileID, line) { try one({ try sql.sql(for: $0) }, Projection(values: repeat each types)) }
   }
 
-  /// The only row of an SQL text, a row of a table, or nil.
+  /// The only row of an SQL text, a row of a table with columns of its names and types, in its order, or nil.
   @inlinable
   public func fetchOne<T: Table>(
     _ sql: SQL, as table: T.Type, fileID: StaticString = #fileID, line: UInt = #line
-  ) throws -> T? { try located(fileID, line) { try one({ try sql.sql(for: $0) }, T.columns.projection) } }
+  ) throws -> T? { try located(fileID, line) { try one({ try sql.sql(for: $0) }, Projection(row: T.self)) } }
 
   // MARK: Writing
 
@@ -216,7 +216,7 @@ public final class Transaction {
 
   private func run(_ statement: (Dialect) throws -> Statement) throws -> Int {
     try check()
-    return try driver.run(try statement(driver.dialect), width: nil, as: .inTransaction) { _ in true }
+    return try driver.run(try statement(driver.dialect), shape: nil, as: .inTransaction) { _ in true }
   }
 
   @inlinable
@@ -233,10 +233,20 @@ public final class Transaction {
 }
 
 extension Projection {
+  /// A row of a table.
+  @inlinable
+  init(row: Output.Type) where Output: Table {
+    self.init(node: .sequence([]), width: Output.schema.columns.count, expected: ExpectedTable<Output>.self) {
+      row, index in try Output(row: row, at: index)
+    }
+  }
+
   /// One value.
   @inlinable
   init(value: Output.Type) where Output: DatabaseValue {
-    self.init(node: .sequence([]), width: 1) { row, index in try Output(row: row, at: index) }
+    self.init(node: .sequence([]), width: 1, expected: ExpectedValues<Output>.self) { row, index in
+      try Output(row: row, at: index)
+    }
   }
 
   /// Values by position.
@@ -244,7 +254,7 @@ extension Projection {
   init<each Value: DatabaseValue>(values: repeat (each Value).Type) where Output == (repeat each Value) {
     var width = 0
     for _ in repeat each values { width += 1 }
-    self.init(node: .sequence([]), width: width) { row, index in
+    self.init(node: .sequence([]), width: width, expected: ExpectedValues<repeat each Value>.self) { row, index in
       var next = index
       func advance() -> Int {
         defer { next += 1 }
@@ -261,7 +271,7 @@ extension Statement {
   func fetch<Output>(_ rows: Projection<Output>, on driver: any Driver, as access: Access) throws -> [Output] {
     var result: [Output] = []
     do {
-      try driver.run(self, width: rows.width, as: access) { row in
+      try driver.run(self, shape: rows.shape, as: access) { row in
         result.append(try rows.decode(row, 0))
         return true
       }
@@ -274,7 +284,7 @@ extension Statement {
     var result: Output?
     var count = 0
     do {
-      try driver.run(self, width: rows.width, as: access) { row in
+      try driver.run(self, shape: rows.shape, as: access) { row in
         count += 1
         if count == 1 { result = try rows.decode(row, 0) }
         return count < 2

@@ -59,11 +59,11 @@ final class PostgresConnection: Driver {
 
   @discardableResult
   func run(
-    _ statement: Statement, width: Int?, as access: Access, _ body: (borrowing Row) throws -> Bool
+    _ statement: Statement, shape: RowShape?, as access: Access, _ body: (borrowing Row) throws -> Bool
   ) throws -> Int {
     try checkIdle()
     try checkSession(statement)
-    return try repeating(access) { try attempt(statement, width, access, body) }
+    return try repeating(access) { try attempt(statement, shape, access, body) }
   }
 
   /// Runs `body`, which sends one statement, and runs it once more if a prepared form was stale and that is safe.
@@ -89,24 +89,24 @@ final class PostgresConnection: Driver {
   }
 
   private func attempt(
-    _ statement: Statement, _ width: Int?, _ access: Access, _ body: (borrowing Row) throws -> Bool
+    _ statement: Statement, _ shape: RowShape?, _ access: Access, _ body: (borrowing Row) throws -> Bool
   ) throws -> Int {
     switch access {
-    case .inTransaction: return try send(statement, width, body)
+    case .inTransaction: return try send(statement, shape, body)
     case .read(let hasBudget):
       if let localSettings {
         if hasBudget { throw BudgetExceeded() }
-        return try read(statement, width, localSettings, body)
+        return try read(statement, shape, localSettings, body)
       }
       if hasBudget {
         try beginReadingHere(statement)
       } else if !reading.isPending {
         try checkReadOnly()
-        return try alone { try send(statement, width, body) }
+        return try alone { try send(statement, shape, body) }
       }
       reading.isPending = false
-      return try alone { try channel.finish(width: width, leaving: .drains, body).changes }
-    case .write: return try write(statement, width, body)
+      return try alone { try channel.finish(shape: shape, leaving: .drains, body).changes }
+    case .write: return try write(statement, shape, body)
     }
   }
 
@@ -134,15 +134,15 @@ final class PostgresConnection: Driver {
 
   /// Sends what waits and a statement, and hands out its rows.
   private func send(
-    _ statement: Statement, _ width: Int?, _ body: (borrowing Row) throws -> Bool
+    _ statement: Statement, _ shape: RowShape?, _ body: (borrowing Row) throws -> Bool
   ) throws -> Int {
     try queue { try channel.send(statement, isMain: true) }
-    return try channel.finish(width: width, leaving: .drains, body).changes
+    return try channel.finish(shape: shape, leaving: .drains, body).changes
   }
 
   /// A read where the session is anybody's: in a transaction of its own that can't write, in one round trip.
   private func read(
-    _ statement: Statement, _ width: Int?, _ settings: [Statement], _ body: (borrowing Row) throws -> Bool
+    _ statement: Statement, _ shape: RowShape?, _ settings: [Statement], _ body: (borrowing Row) throws -> Bool
   ) throws -> Int {
     try alone {
       waiting = [try PostgresText.beginReading.get()] + settings
@@ -150,19 +150,19 @@ final class PostgresConnection: Driver {
         try channel.send(statement, isMain: true)
         try channel.sendCommit()
       }
-      return try channel.finish(width: width, leaving: .drains, body).changes
+      return try channel.finish(shape: shape, leaving: .drains, body).changes
     }
   }
 
   /// A write in a transaction of its own. Without rows that is one round trip; with rows COMMIT follows their decoding,
   /// so that a row of an unexpected shape undoes the write.
   private func write(
-    _ statement: Statement, _ width: Int?, _ body: (borrowing Row) throws -> Bool
+    _ statement: Statement, _ shape: RowShape?, _ body: (borrowing Row) throws -> Bool
   ) throws -> Int {
     try alone {
       waiting = [try PostgresText.beginWriting.get()] + (localSettings ?? [])
-      if width != nil {
-        let count = try send(statement, width, body)
+      if shape != nil {
+        let count = try send(statement, shape, body)
         try commitNow()
         return count
       }
@@ -170,7 +170,7 @@ final class PostgresConnection: Driver {
         try channel.send(statement, isMain: true)
         try channel.sendCommit()
       }
-      return try channel.finish(width: nil, leaving: .drains, body).changes
+      return try channel.finish(shape: nil, leaving: .drains, body).changes
     }
   }
 
@@ -239,7 +239,7 @@ final class PostgresConnection: Driver {
   // MARK: Streams
 
   func stream(
-    _ statement: Statement, width: Int?, as access: Access, _ body: (borrowing Row) throws -> Bool
+    _ statement: Statement, shape: RowShape?, as access: Access, _ body: (borrowing Row) throws -> Bool
   ) throws {
     try checkIdle()
     try checkSession(statement)
@@ -248,18 +248,18 @@ final class PostgresConnection: Driver {
     case .read where localSettings != nil:
       try alone {
         waiting = [try PostgresText.beginReading.get()] + (localSettings ?? [])
-        if try stream(statement, width, body) { try commitNow() } else { try rollback() }
+        if try stream(statement, shape, body) { try commitNow() } else { try rollback() }
       }
     case .read:
       try checkReadOnly()
-      try repeating(access) { try alone { _ = try stream(statement, width, body) } }
+      try repeating(access) { try alone { _ = try stream(statement, shape, body) } }
     case .inTransaction:
       // A stream that is left early is cancelled, which would fail the transaction; the savepoint confines that.
       let savepoint = PostgresText.streamSavepoint
       waiting.append(try savepoint.begin.get())
       var isWhole = false
       defer { if !isWhole && isUsable { _ = try? undo(savepoint) } }
-      isWhole = try repeating(access) { try stream(statement, width, body) }
+      isWhole = try repeating(access) { try stream(statement, shape, body) }
       if isWhole { waiting.append(try savepoint.release.get()) }
     }
   }
@@ -271,10 +271,10 @@ final class PostgresConnection: Driver {
 
   /// - Returns: Whether all rows were taken.
   private func stream(
-    _ statement: Statement, _ width: Int?, _ body: (borrowing Row) throws -> Bool
+    _ statement: Statement, _ shape: RowShape?, _ body: (borrowing Row) throws -> Bool
   ) throws -> Bool {
     try queue { try channel.send(statement, isMain: true) }
-    return try !channel.finish(width: width, leaving: .cancels, body).hasLeft
+    return try !channel.finish(shape: shape, leaving: .cancels, body).hasLeft
   }
 
   // MARK: Scripts
@@ -287,7 +287,7 @@ final class PostgresConnection: Driver {
     for (index, value) in parameters.enumerated() { try value.check(position: index + 1, dialect: dialect) }
     return try repeating(.inTransaction) {
       try queue { try channel.send(statement, parameters: parameters) }
-      return try channel.finish(width: nil, leaving: .drains, body).changes
+      return try channel.finish(shape: nil, leaving: .drains, body).changes
     }
   }
 

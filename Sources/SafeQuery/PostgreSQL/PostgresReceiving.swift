@@ -34,17 +34,17 @@ extension PostgresChannel {
 
   /// Takes the answers to everything that was sent, and hands out the main statement's rows as they arrive.
   /// - Parameters:
-  ///   - width: How many columns the rows must have, if that is known.
+  ///   - shape: What the rows must look like, if that is known.
   ///   - body: Takes a row; false ends it.
   /// - Throws: The first failure among the statements, or ``Stale``; or what `body` throws.
   @discardableResult
-  func finish(width: Int?, leaving: Leaving, _ body: (borrowing Row) throws -> Bool) throws -> Outcome {
+  func finish(shape: RowShape?, leaving: Leaving, _ body: (borrowing Row) throws -> Bool) throws -> Outcome {
     try receiving { outcome in
       for item in sent where isUsable {
         if item.part == .main { unsafe PQsetSingleRowMode(handle) }
         receive(item, &outcome) { result, outcome in
           do {
-            let columns = try outcome.columns ?? look(at: result, width, item)
+            let columns = try outcome.columns ?? look(at: result, shape, item)
             outcome.columns = columns
             // One row, or none at the end; all of them if libpq was not ready to hand them out one by one.
             for row in 0..<result.rowCount where !outcome.hasLeft {
@@ -142,13 +142,9 @@ extension PostgresChannel {
     return true
   }
 
-  /// Looks the columns' types up, once for all rows, and checks their number.
-  private func look(at result: borrowing PostgresResult, _ width: Int?, _ item: Sent) throws -> PostgresColumns {
-    if let width, result.columnCount != width {
-      throw DatabaseError(
-        .decoding, "the statement returns \(result.columnCount) columns, and \(width) are decoded",
-        statement: shown(item.text))
-    }
+  /// Looks the columns' types up, once for all rows, and checks what they are.
+  private func look(at result: borrowing PostgresResult, _ shape: RowShape?, _ item: Sent) throws -> PostgresColumns {
+    if let shape { try shape.check(result, item.prepared, shown(item.text)) }
     return columnTypes.load(result)
   }
 

@@ -42,6 +42,11 @@ import CPostgres
     unsafe PQfformat(pointer, column) == 1 ? PQftype(pointer, column) : PostgresType.unknown
   }
 
+  func name(of column: Int32) -> String {
+    guard let name = unsafe PQfname(pointer, column) else { return "" }
+    return unsafe String(cString: name)
+  }
+
   /// One row.
   @inline(__always)
   func row(_ index: Int32, _ columns: PostgresColumns) -> PostgresRow {

@@ -4,6 +4,8 @@ final class PostgresPrepared {
   let number: UInt
   /// The name, with a final NUL. It is a constant and a number: nothing of the text, nor of any input.
   let name: [CChar]
+  /// The row that its columns were checked for.
+  var checkedRow: ObjectIdentifier?
   fileprivate let key: UInt64
   fileprivate let text: [UInt8]
   fileprivate let types: [UInt32]

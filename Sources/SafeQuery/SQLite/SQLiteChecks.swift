@@ -64,7 +64,7 @@ extension SQLiteConnection {
     _ node: Node, width: Int, as access: Access = .read(hasBudget: false), _ body: (borrowing Row) throws -> Void
   ) throws {
     let statement = try StatementWriter.render(node, for: .sqlite)
-    try run(statement, width: width, as: access) { row in
+    try run(statement, shape: RowShape(width: width, expected: nil), as: access) { row in
       try body(row)
       return true
     }

@@ -81,14 +81,14 @@ import Foundation
 
   @discardableResult
   func run(
-    _ statement: Statement, width: Int?, as access: Access, _ body: (borrowing Row) throws -> Bool
+    _ statement: Statement, shape: RowShape?, as access: Access, _ body: (borrowing Row) throws -> Bool
   ) throws -> Int {
     let prepared = try cache.take(statement.bytes, hash: statement.hash, prepare(_:hash:))
     let changeCount = tracker?.changeCount ?? 0
     defer { tracker?.ended(prepared.writes, since: changeCount) }
     defer { cache.giveBack(prepared) }
     try bind(statement.parameters, to: prepared, statement.bytes)
-    let count = try step(prepared, statement.bytes, width: width, as: access, body)
+    let count = try step(prepared, statement.bytes, shape: shape, as: access, body)
     if case .inTransaction = access {} else { try endStrayTransaction(statement.bytes) }
     return count
   }
@@ -102,9 +102,9 @@ import Foundation
   }
 
   func stream(
-    _ statement: Statement, width: Int?, as access: Access, _ body: (borrowing Row) throws -> Bool
+    _ statement: Statement, shape: RowShape?, as access: Access, _ body: (borrowing Row) throws -> Bool
   ) throws {
-    try run(statement, width: width, as: access) { row in
+    try run(statement, shape: shape, as: access) { row in
       defer { watch.restart() }
       return try body(row)
     }
@@ -120,7 +120,7 @@ import Foundation
     defer { tracker?.ended(prepared.writes, since: changeCount) }
     defer { prepared.finalize() }
     try bind(parameters, to: prepared, statement.bytes)
-    return try step(prepared, statement.bytes, width: nil, as: .inTransaction, body)
+    return try step(prepared, statement.bytes, shape: nil, as: .inTransaction, body)
   }
 
   private func prepare(_ text: [UInt8], hash: UInt64) throws -> SQLiteStatement {
@@ -169,7 +169,7 @@ import Foundation
   }
 
   private func step(
-    _ prepared: SQLiteStatement, _ text: [UInt8], width: Int?, as access: Access,
+    _ prepared: SQLiteStatement, _ text: [UInt8], shape: RowShape?, as access: Access,
     _ body: (borrowing Row) throws -> Bool
   ) throws -> Int {
     var hasBudget = false
@@ -179,11 +179,7 @@ import Foundation
       throw DatabaseError(
         .readOnly, "a statement that writes was sent where only reads are allowed", statement: shown(text))
     }
-    if let width, prepared.columnCount != width {
-      throw DatabaseError(
-        .decoding, "the statement returns \(prepared.columnCount) columns, and \(width) are decoded",
-        statement: shown(text))
-    }
+    if let shape { try shape.check(prepared, shown(text)) }
     if hasBudget && prepared.isLong { throw BudgetExceeded() }
     // SQLite counts a statement's steps over all its runs; a budget is for this one.
     if hasBudget { prepared.forgetSteps() }
@@ -195,6 +191,8 @@ import Foundation
     while true {
       switch prepared.step() {
       case SQLITE_ROW:
+        // SQLite prepares a statement again by itself where the schema has changed.
+        if let shape, shape.expected != nil { try shape.check(prepared, shown(text)) }
         if try !body(Row(.sqlite(prepared.row))) { return 0 }
       case SQLITE_DONE:
         // After a statement that changes no rows, as one that creates a table, the count is still that of the one before.
@@ -221,7 +219,7 @@ import Foundation
   func execute(_ text: StaticString) throws { try execute(.text(text)) }
 
   func execute(_ node: Node) throws {
-    try run(try StatementWriter.render(node, for: .sqlite), width: nil, as: .inTransaction) { _ in true }
+    try run(try StatementWriter.render(node, for: .sqlite), shape: nil, as: .inTransaction) { _ in true }
   }
 
   /// Runs what writes to another file than the database's. What is opened for reading alone stays so.
@@ -254,7 +252,7 @@ import Foundation
       }
       for index in row.values.indices { try row.values[index].check(position: index + 1, dialect: dialect) }
       try bind(row.values, to: prepared, template.bytes)
-      _ = try step(prepared, template.bytes, width: nil, as: .inTransaction) { _ in true }
+      _ = try step(prepared, template.bytes, shape: nil, as: .inTransaction) { _ in true }
       prepared.reset()
       row.values.removeAll(keepingCapacity: true)
       count += 1

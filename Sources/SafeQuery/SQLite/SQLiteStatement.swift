@@ -7,13 +7,14 @@ import Foundation
   let text: [UInt8]
   let hash: UInt64
   let parameterCount: Int
-  let columnCount: Int
   let isReadOnly: Bool
   /// Whether a caller steps it now.
   var isTaken = false
   /// Whether a cache keeps it when its caller is done.
   var isCached = false
   var lastUse: UInt64 = 0
+  /// The row that its columns were checked for, and how often it had been prepared again then.
+  var checked: (row: ObjectIdentifier, preparations: Int32)?
   /// Whether it once took more steps than its caller's thread may be held for.
   var isLong = false
   /// What it can write, on a connection whose changes are followed; nil for nothing.
@@ -27,8 +28,20 @@ import Foundation
     self.text = text
     self.hash = hash
     parameterCount = Int(unsafe sqlite3_bind_parameter_count(statement))
-    columnCount = Int(unsafe sqlite3_column_count(statement))
     isReadOnly = unsafe sqlite3_stmt_readonly(statement) != 0
+  }
+
+  var columnCount: Int { Int(unsafe sqlite3_column_count(statement)) }
+
+  func name(at index: Int) -> String {
+    guard let name = unsafe sqlite3_column_name(statement, Int32(truncatingIfNeeded: index)) else { return "" }
+    return unsafe String(cString: name)
+  }
+
+  /// The type that a column of a table was declared with; of an expression, nil.
+  func declaredType(at index: Int) -> String? {
+    guard let type = unsafe sqlite3_column_decltype(statement, Int32(truncatingIfNeeded: index)) else { return nil }
+    return unsafe String(cString: type)
   }
 
   var row: SQLiteRow { unsafe SQLiteRow(statement) }

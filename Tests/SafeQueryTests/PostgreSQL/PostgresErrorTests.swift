@@ -94,11 +94,11 @@ import Testing
         return error?.message
       }
       #expect(
-        await message("SELECT 'x'::text AS age", Int.self) == "column 1 (age) holds text, where an integer is expected")
+        await message("SELECT 'x'::text AS age", Int.self) == "column 1 (age) is text, where an integer is expected")
       #expect(
         await message("SELECT null::int AS age", Int.self) == "column 1 (age) holds null, where an integer is expected")
       #expect(
-        await message("SELECT 1 AS age", String.self) == "column 1 (age) holds an integer, where text is expected")
+        await message("SELECT 1 AS age", String.self) == "column 1 (age) is an integer, where text is expected")
       #expect(
         await message("SELECT 70000 AS age", Int16.self) == "column 1 (age) holds an integer that does not fit Int16")
       #expect(

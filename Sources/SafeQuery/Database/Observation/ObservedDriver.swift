@@ -46,10 +46,10 @@ final class ObservedDriver: Driver {
   }
 
   func run(
-    _ statement: Statement, width: Int?, as access: Access, _ body: (borrowing Row) throws -> Bool
+    _ statement: Statement, shape: RowShape?, as access: Access, _ body: (borrowing Row) throws -> Bool
   ) throws -> Int {
     try observe(observation.database.summary(of: statement)) { count in
-      try base.run(statement, width: width, as: access) { row in
+      try base.run(statement, shape: shape, as: access) { row in
         count += 1
         return try body(row)
       }
@@ -57,10 +57,10 @@ final class ObservedDriver: Driver {
   }
 
   func stream(
-    _ statement: Statement, width: Int?, as access: Access, _ body: (borrowing Row) throws -> Bool
+    _ statement: Statement, shape: RowShape?, as access: Access, _ body: (borrowing Row) throws -> Bool
   ) throws {
     _ = try observe(observation.database.summary(of: statement)) { count in
-      try base.stream(statement, width: width, as: access) { row in
+      try base.stream(statement, shape: shape, as: access) { row in
         count += 1
         return try body(row)
       }

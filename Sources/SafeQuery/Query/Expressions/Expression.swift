@@ -88,12 +88,18 @@ public struct Projection<Output: Sendable>: Sendable {
   @usableFromInline let node: Node
   /// How many they are.
   @usableFromInline let width: Int
+  /// What the columns must be, where they come of SQL text.
+  @usableFromInline let expected: (any ExpectedRow.Type)?
   @usableFromInline let decode: @Sendable (borrowing Row, Int) throws -> Output
 
   @inlinable
-  init(node: Node, width: Int, decode: @escaping @Sendable (borrowing Row, Int) throws -> Output) {
+  init(
+    node: Node, width: Int, expected: (any ExpectedRow.Type)? = nil,
+    decode: @escaping @Sendable (borrowing Row, Int) throws -> Output
+  ) {
     self.node = node
     self.width = width
+    self.expected = expected
     self.decode = decode
   }
 }
