@@ -51,20 +51,23 @@ struct StatementWriter: ~Copyable {
 
   /// Renders one whole statement.
   /// - Throws: ``DatabaseError`` for whatever can be known to be wrong before anything is sent.
-  static func render(_ node: Node, for dialect: Dialect) throws -> Statement {
-    let (statement, uses) = try prepare(node, for: dialect)
+  static func render(_ node: Node, for dialect: Dialect, after prefix: StaticString = "") throws -> Statement {
+    let (statement, uses) = try prepare(node, for: dialect, after: prefix)
     if let (_, use) = uses.first { throw use.isOutside }
     return statement
   }
 
   /// Renders a prepared query: its statement has nulls where its parameters are used, whose positions count from 0.
+  /// - Parameter prefix: Text of this library before all else, also the common tables.
   static func prepare(
-    _ node: Node, for dialect: Dialect
+    _ node: Node, for dialect: Dialect, after prefix: StaticString = ""
   ) throws -> (statement: Statement, uses: [(position: Int, use: ParameterUse)]) {
     var writer = StatementWriter(dialect: dialect)
+    writer.write(prefix)
     try writer.write(node)
     if !writer.missing.isEmpty {
       writer = StatementWriter(dialect: dialect, commonTables: writer.missing)
+      writer.write(prefix)
       try writer.writeCommonTables()
       try writer.write(node)
     }

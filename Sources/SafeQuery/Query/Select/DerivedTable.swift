@@ -43,6 +43,7 @@ extension Query {
     if let select = fragment as? SelectFragment { return .query(.fragment(SelectFragment(select, named: names))) }
     if let operation = fragment as? SetOperation { return .query(.fragment(operation.named(names))) }
     if let rows = fragment as? SourceRows { return rows.source }
+    if let values = fragment as? ValuesFragment { return .query(.fragment(ValuesFragment(values.rows, named: names))) }
     return anonymous(names)
   }
 
@@ -70,6 +71,15 @@ enum DerivedColumns {
 
   /// A column's name, from 0. Those that there is no name for are never written.
   static func name(_ index: Int) -> StaticString { known[Swift.min(index, known.count - 1)] }
+
+  /// Columns of types.
+  static func definitions<each Value: DatabaseValue>(_ type: repeat (each Value).Type) -> [ColumnDefinition] {
+    var definitions: [ColumnDefinition] = []
+    for definition in repeat ColumnDefinition("", each type) {
+      definitions.append(ColumnDefinition(name(definitions.count), definition.type))
+    }
+    return definitions
+  }
 
   /// `c1`, `c2`, …, as far as there are names.
   static func names(_ count: Int) -> [StaticString] { Array(known.prefix(count)) }
@@ -108,12 +118,7 @@ extension Query {
     (Column<First>, Column<Second>, repeat Column<each Value>), Output
   > where Output == (First, Second, repeat each Value) {
     let names = DerivedColumns.names(rows.width)
-    var definitions = [
-      ColumnDefinition(DerivedColumns.name(0), First.self), ColumnDefinition(DerivedColumns.name(1), Second.self),
-    ]
-    for definition in repeat ColumnDefinition("", (each Value).self) {
-      definitions.append(ColumnDefinition(DerivedColumns.name(definitions.count), definition.type))
-    }
+    let definitions = DerivedColumns.definitions(First.self, Second.self, repeat (each Value).self)
     let source =
       names.count == rows.width
       ? source(named: names)

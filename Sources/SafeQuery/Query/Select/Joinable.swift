@@ -21,9 +21,9 @@ extension Column: Joinable {
 /// The columns of a table of which there may be no row, in an outer join: each can be null, as the whole row can.
 @dynamicMemberLookup
 public struct Nullable<Columns: TableColumns>: Joinable {
-  @usableFromInline let columns: Columns
+  @usableFromInline let whole: Columns
 
-  @inlinable init(columns: Columns) { self.columns = columns }
+  @inlinable init(columns: Columns) { whole = columns }
 
   /// The same.
   @inlinable
@@ -32,20 +32,20 @@ public struct Nullable<Columns: TableColumns>: Joinable {
   /// A column, which is null where the join found no row.
   @inlinable
   public subscript<Value>(dynamicMember path: KeyPath<Columns, Column<Value>>) -> Column<Value?> {
-    let column = columns[keyPath: path]
+    let column = whole[keyPath: path]
     return Column<Value?>(table: column.table, name: column.name)
   }
 
   /// A column that can be null by itself.
   @inlinable
   public subscript<Value>(dynamicMember path: KeyPath<Columns, Column<Value?>>) -> Column<Value?> {
-    columns[keyPath: path]
+    whole[keyPath: path]
   }
 
   /// All columns, decoded to a row, or nil where every one of them is null.
   @inlinable
   public var projection: Projection<Columns.Model?> {
-    let inner = columns.projection
+    let inner = whole.projection
     return Projection(node: inner.node, width: inner.width) { row, index in
       for offset in 0..<inner.width where !row.isNull(at: index + offset) { return try inner.decode(row, index) }
       return nil

@@ -28,4 +28,16 @@ extension Select where Scope: TableColumns, Output == Scope.Model {
     let other = T.Columns(as: .instance)
     return Delete(target: WriteTarget(clauses, "delete", other.table.instance, on: condition((scope, other)).sql.node))
   }
+  /// Deletes those of these rows that a row of a query, a common table or ``Values`` belongs to. The query's rows are a
+  /// struct's, or tuples as rows: ``ReadQuery/asRows()``.
+  ///
+  /// ```swift
+  /// Session.all.delete(usingQuery: User.where { $0.isLocked }) { $0.user == $1.id }
+  /// ```
+  public func delete<Q: ReadQuery, T: Table>(
+    usingQuery query: Q, on condition: ((Scope, T.Columns)) -> some SQLExpression<Bool>
+  ) -> Delete<Scope.Model> where Q.Output == T {
+    let other = query.derivedColumns(of: T.self)
+    return Delete(target: WriteTarget(clauses, "delete", other.table.instance, on: condition((scope, other)).sql.node))
+  }
 }

@@ -18,7 +18,7 @@ enum InsertSource: Sendable {
   /// Named columns and their expressions.
   case assignments([Assignment])
   /// Any number of rows.
-  case rows(InsertedRows)
+  case rows(RowValues)
   /// The rows of a query.
   case query(columns: [Node], Node)
 }
@@ -74,9 +74,11 @@ struct KeptColumns: Sendable {
   private(set) var columns: [ColumnDefinition] = []
   private(set) var indices: [Int] = []
 
-  init<Item: Insertable>(_ item: Item.Type) {
-    columns = Item.insertedColumns
-    indices = Array(columns.indices)
+  init<Item: Insertable>(_ item: Item.Type) { self.init(Item.insertedColumns) }
+
+  init(_ all: [ColumnDefinition]) {
+    columns = all
+    indices = Array(all.indices)
   }
 
   init<Item: Insertable, each Omitted>(
@@ -118,7 +120,7 @@ final class InsertFragment: Fragment {
     case .assignments(let assignments):
       try write(
         assignments.map { .name($0.column) }, assignments.map { $0.value ?? Assignment.defaultValue }, to: &writer)
-    case .rows(let rows): try rows.write(to: &writer, beforeConflict: conflict != nil)
+    case .rows(let rows): try rows.writeInsert(to: &writer, beforeConflict: conflict != nil)
     case .query(let columns, let query):
       try writer.write(" (", list: columns)
       writer.write(") ")

@@ -38,7 +38,25 @@ extension Select where Scope: TableColumns, Output == Scope.Model {
     from table: T.Type, @OneCondition on condition: ((Scope, T.Columns)) -> some SQLExpression<Bool>,
     set assign: (inout Assignments<Scope.Model>, T.Columns) -> Void
   ) -> Update<Scope.Model> {
-    let other = T.Columns(as: .instance)
+    update(T.Columns(as: .instance), condition, assign)
+  }
+
+  /// Sets columns of these rows from the rows of a query, a common table or ``Values``. Rows that none matches stay as they
+  /// are; of several that match, a database takes any one.
+  ///
+  /// ```swift
+  /// Item.all.update(fromQuery: Values(prices)) { $0.id == $1.item } set: { $0.price = $1.amount }
+  /// ```
+  /// The query's rows are a struct's, or tuples as rows: ``ReadQuery/asRows()``.
+  public func update<Q: ReadQuery, T: Table>(
+    fromQuery query: Q, on condition: ((Scope, T.Columns)) -> some SQLExpression<Bool>,
+    set assign: (inout Assignments<Scope.Model>, T.Columns) -> Void
+  ) -> Update<Scope.Model> where Q.Output == T { update(query.derivedColumns(of: T.self), condition, assign) }
+
+  private func update<Other: TableColumns>(
+    _ other: Other, _ condition: ((Scope, Other)) -> some SQLExpression<Bool>,
+    _ assign: (inout Assignments<Scope.Model>, Other) -> Void
+  ) -> Update<Scope.Model> {
     var assignments = Assignments<Scope.Model>(clauses.table)
     assign(&assignments, other)
     let target = WriteTarget(clauses, "update", other.table.instance, on: condition((scope, other)).sql.node)
