@@ -71,6 +71,22 @@ import Testing
     #expect(try Self.matches(others, #"(^|[^.\w])Statement\(|\bStatementWriter\(|\bTextBuffer\b"#) == [])
   }
 
+  @Test func `numbers in a text are positions of columns, tables and statements`() throws {
+    let others = try Self.lines("").filter { !$0.file.hasPrefix("SQL/") }
+    #expect(
+      try Self.matches(others, #"(, |\[|\(|^|return |Node)\.number\(|write\(number:"#) == [
+        "PostgreSQL/PostgresReceiving.swift: try StatementWriter.render(.sequence([.text(\"DEALLOCATE s\"), .number(number)]), for: .postgreSQL))",
+        "Query/Expressions/Predicates.swift: fields.append(.sequence([.text(\"json_extract(value, '$[\"), .number(UInt(index)), .text(\"]')\")]))",
+        "Query/Select/CommonTable.swift: write(number: index + 1)",
+        "Query/Select/CommonTable.swift: write(number: index + 1)",
+        "Query/TableScopes.swift: write(number: index + 1)",
+        "Query/Write/InsertRows.swift: return .sequence([.text(\"c\"), .number(UInt(arrays.count))])",
+        "Query/Write/InsertRows.swift: let names = (1...arrays.count).map { Node.sequence([.text(\"c\"), .number(UInt($0))]) }",
+        "Query/Write/InsertRows.swift: return .sequence([.text(\"value->>\"), .number(position - 1)])",
+        "Relations/RelationLoading.swift: let part = Node.sequence([.text(\"json_extract(value, '$[\"), .number(UInt(index)), .text(\"]')\")])",
+      ])
+  }
+
   @Test func `drivers prepare one statement at a time and have no other way to send text`() throws {
     let all = try Self.lines("")
     let other =
