@@ -6,7 +6,7 @@ struct StatementBatch: Sendable {
   let isRead: Bool
 
   /// Whether its end may be sent along with it: if no row that can't be decoded could then be too late.
-  var mayTravelWithItsEnd: Bool { isRead || runs.allSatisfy { $0.width == nil } }
+  var mayTravelWithItsEnd: Bool { isRead || runs.allSatisfy { $0.shape == nil } }
 
   static func start<Result>(
     _ statements: [BatchStatement<Result>], _ dialect: Dialect, _ fileID: StaticString, _ line: UInt
@@ -35,8 +35,8 @@ extension DatabaseError {
 /// One run of a statement of a batch.
 protocol AnyBatchRun: AnyObject, Sendable {
   var statement: Statement { get }
-  /// How many columns the rows must have; nil if there are none to be decoded.
-  var width: Int? { get }
+  /// What the rows must look like; nil if there are none to be decoded.
+  var shape: RowShape? { get }
   /// How many rows it had or changed.
   var rowCount: Int { get }
   /// Called before each attempt.
@@ -51,14 +51,14 @@ protocol AnyBatchRun: AnyObject, Sendable {
 // SAFETY: it is filled by the one thread of the connection, and read when that is done.
 class BatchRun<Result: Sendable>: AnyBatchRun, @unchecked Sendable {
   let statement: Statement
-  let width: Int?
+  let shape: RowShape?
   fileprivate(set) var rowCount = 0
   /// What came of it.
   var result: Result
 
-  init(_ statement: Statement, width: Int?, _ result: Result) {
+  init(_ statement: Statement, shape: RowShape?, _ result: Result) {
     self.statement = statement
-    self.width = width
+    self.shape = shape
     self.result = result
   }
 
@@ -82,7 +82,7 @@ final class RowsRun<Output: Sendable, Result: Sendable>: BatchRun<Result>, @unch
     decode = projection.decode
     self.limit = limit
     self.make = make
-    super.init(statement, width: projection.width, make([]))
+    super.init(statement, shape: projection.shape, make([]))
   }
 
   override func begin() {
@@ -108,7 +108,7 @@ final class RowsRun<Output: Sendable, Result: Sendable>: BatchRun<Result>, @unch
 
 // SAFETY: as its superclass.
 final class CountRun: BatchRun<Int>, @unchecked Sendable {
-  init(_ statement: Statement) { super.init(statement, width: nil, 0) }
+  init(_ statement: Statement) { super.init(statement, shape: nil, 0) }
 
   override func end(changes: Int) throws {
     rowCount = changes
@@ -123,7 +123,7 @@ extension Driver {
       do {
         if index > 0 { try lease?.check() }
         item.begin()
-        let changes = try run(item.statement, width: item.width, as: .inTransaction) { try item.take($0) }
+        let changes = try run(item.statement, shape: item.shape, as: .inTransaction) { try item.take($0) }
         try item.end(changes: changes)
       } catch { throw ((item.statement.named(error) as? DatabaseError)?.inBatch(index)) ?? error }
     }

@@ -85,9 +85,9 @@ extension PostgresChannel {
     outcome.columns = nil
     let before = outcome.changes
     receive(item, &outcome) { result, outcome in
-      guard let width = run.width else { return }
+      guard let shape = run.shape else { return }
       do {
-        let columns = try look(at: result, width, item)
+        let columns = try look(at: result, shape, item)
         for row in 0..<result.rowCount where !outcome.hasLeft {
           outcome.hasLeft = try !run.take(Row(.postgres(result.row(row, columns))))
         }

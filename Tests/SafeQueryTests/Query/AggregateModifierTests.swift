@@ -18,7 +18,7 @@ private let from = #" FROM "sale" AS t1"#
           + from + #" GROUP BY t1."region" ORDER BY t1."region""#,
         postgreSQL: #"SELECT t1."region", count(*), count(*) FILTER (WHERE t1."paid"), "#
           + #"max(t1."price") FILTER (WHERE t1."paid" AND (t1."day" > $1))"#
-          + from + #" GROUP BY t1."region" ORDER BY t1."region" NULLS FIRST"#,
+          + from + #" GROUP BY t1."region" ORDER BY t1."region""#,
         gives: rows)
     }
   }

@@ -85,7 +85,7 @@ import Testing
         cells.select { "<" + $0.value + "> " + $0.optional },
         #"SELECT (((? || t1."value") || ?) || t1."optional") FROM "cell" AS t1 ORDER BY t1."id""#,
         postgreSQL: #"""
-          SELECT ((($1 || t1."value") || $2) || t1."optional") FROM "cell" AS t1 ORDER BY t1."id" NULLS FIRST
+          SELECT ((($1 || t1."value") || $2) || t1."optional") FROM "cell" AS t1 ORDER BY t1."id"
           """#, gives: ["<ann> x", nil, "<é🎈> %"] as [String?])
     }
   }

@@ -15,7 +15,7 @@ import Testing
         """#,
         postgreSQL: #"""
           SELECT CASE WHEN (t1."age" < $1) THEN $2 WHEN (t1."age" >= $3) THEN $4 ELSE $5 END FROM "user" AS t1 \#
-          ORDER BY t1."id" NULLS FIRST
+          ORDER BY t1."id"
           """#, gives: ["adult", "unknown", "minor", "adult"])
       let ids: [Int64] = try await db.fetch(users.select { when($0.id > 2, then: $0.id).else(0) })
       #expect(ids == [0, 0, 3, 4])
@@ -47,7 +47,7 @@ import Testing
         #"SELECT CASE t1."age" WHEN ? THEN ? WHEN ? THEN t1."email" ELSE ? END FROM "user" AS t1 ORDER BY t1."id""#,
         postgreSQL: #"""
           SELECT CASE t1."age" WHEN $1 THEN $2 WHEN $3 THEN t1."email" ELSE $4 END FROM "user" AS t1 \#
-          ORDER BY t1."id" NULLS FIRST
+          ORDER BY t1."id"
           """#, gives: ["thirty", "other", "cid", "thirty"])
       let open: [Int?] = try await db.fetch(users.select { caseOf($0.email).when("ann", then: 1).when("bob", then: 2) })
       #expect(open == [1, 2, nil, nil])

@@ -17,7 +17,7 @@ import Testing
         users.where { $0.age.coalesce(18) >= 18 }.select { $0.id },
         #"SELECT t1."id" FROM "user" AS t1 WHERE (coalesce(t1."age", ?) >= ?) ORDER BY t1."id""#,
         postgreSQL: #"""
-          SELECT t1."id" FROM "user" AS t1 WHERE (coalesce(t1."age", $1) >= $2) ORDER BY t1."id" NULLS FIRST
+          SELECT t1."id" FROM "user" AS t1 WHERE (coalesce(t1."age", $1) >= $2) ORDER BY t1."id"
           """#, gives: ids(1, 2, 4))
     }
   }

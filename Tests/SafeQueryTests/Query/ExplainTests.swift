@@ -17,7 +17,7 @@ import Testing
       #expect(found.allSteps.contains { $0.table == "user" && $0.index == "user_email" && $0.access == .index })
       let whole = try await db.explain(User.where { $0.age == 7 }.order { $0.email.descending }.select { $0.age })
       #expect(whole.fullScans == ["user"] || whole.uses(index: "user_email"))
-      let joined = try await db.explain(Post.all.join(query: User.where { $0.age == 3 }) { $0.title == $1.email })
+      let joined = try await db.explain(Post.all.joinQuery(User.where { $0.age == 3 }) { $0.title == $1.email })
       #expect(joined.fullScans.contains("post"), "\(joined)")
       #expect(!joined.description.isEmpty && joined.executionTime == nil)
       let text = try await db.explain("SELECT * FROM \(User.self) WHERE email = \("ann")")

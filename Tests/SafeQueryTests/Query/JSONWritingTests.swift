@@ -144,7 +144,7 @@ import Testing
           """#,
         postgreSQL: #"""
           SELECT jsonb_build_object($1, t1."id", $2, t1."email", $3, t1."age") \#
-          FROM "user" AS t1 ORDER BY t1."id" NULLS FIRST
+          FROM "user" AS t1 ORDER BY t1."id"
           """#,
         gives: User.everybody.map { JSON(Person(id: Int($0.id), mail: $0.email, age: $0.age)) })
       let lists = try await db.fetch(

@@ -23,7 +23,7 @@ import Testing
         SELECT t1."id", t1."email", t1."age", t2."id", t2."author", t2."title" FROM "user" AS t1 \#
         LEFT JOIN "post" AS t2 ON ((t1."id" = t2."author") AND (t2."title" <> ?)) ORDER BY t1."id"
         """#
-      try await db.expect(joined.order { $0.0.id }, text, postgreSQL: numbered(text) + " NULLS FIRST", gives: rows)
+      try await db.expect(joined.order { $0.0.id }, text, postgreSQL: numbered(text), gives: rows)
       // The columns are optional in the type: this would not compile with a String.
       let titles: [(String, String?)] = try await db.fetch(joined.order { $0.0.id }.select { ($0.email, $1.title) })
       #expect(titles.map(\.1) == ["Hello", nil, "hello", nil])

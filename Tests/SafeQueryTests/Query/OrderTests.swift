@@ -11,18 +11,18 @@ private let keys = #"SELECT t1."id" FROM "user" AS t1"#
         User.all.order {
           $0.age.ascending; $0.id.descending
         }.select { $0.id }, keys + #" ORDER BY t1."age", t1."id" DESC"#,
-        postgreSQL: keys + #" ORDER BY t1."age" NULLS FIRST, t1."id" DESC NULLS LAST"#, gives: ids(2, 3, 4, 1))
+        postgreSQL: keys + #" ORDER BY t1."age" NULLS FIRST, t1."id" DESC"#, gives: ids(2, 3, 4, 1))
       try await db.expect(
         User.all.order { $0.age.descending }.order { $0.id }.select { $0.id },
         keys + #" ORDER BY t1."age" DESC, t1."id""#,
-        postgreSQL: keys + #" ORDER BY t1."age" DESC NULLS LAST, t1."id" NULLS FIRST"#, gives: ids(1, 4, 3, 2))
+        postgreSQL: keys + #" ORDER BY t1."age" DESC NULLS LAST, t1."id""#, gives: ids(1, 4, 3, 2))
     }
   }
 
   @Test(arguments: Backend.allCases, SortDirection.allCases)
   func `a direction is chosen at run time`(_ backend: Backend, direction: SortDirection) async throws {
     let (sqlite, postgreSQL, rows): (String, String, [Int64]) =
-      direction == .ascending ? ("", " NULLS FIRST", [1, 2, 3, 4]) : (" DESC", " DESC NULLS LAST", [4, 3, 2, 1])
+      direction == .ascending ? ("", "", [1, 2, 3, 4]) : (" DESC", " DESC", [4, 3, 2, 1])
     try await backend.withPeople { db in
       try await db.expect(
         User.all.order { $0.id.ordered(direction) }.select { $0.id }, keys + #" ORDER BY t1."id""# + sqlite,
@@ -52,7 +52,7 @@ private let keys = #"SELECT t1."id" FROM "user" AS t1"#
   func `limit and offset are parameters`(_ backend: Backend) async throws {
     try await backend.withPeople { db in
       let byID = User.all.order { $0.id }
-      let (sqlite, postgreSQL) = (keys + #" ORDER BY t1."id""#, keys + #" ORDER BY t1."id" NULLS FIRST"#)
+      let (sqlite, postgreSQL) = (keys + #" ORDER BY t1."id""#, keys + #" ORDER BY t1."id""#)
       try await db.expect(
         byID.limit(2).select { $0.id }, sqlite + " LIMIT ?", postgreSQL: postgreSQL + " LIMIT $1",
         gives: ids(1, 2))

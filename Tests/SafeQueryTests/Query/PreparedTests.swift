@@ -78,7 +78,7 @@ extension User {
     try await backend.withPeople { db in
       let (same, other) =
         db.dialect == .sqlite ? (" IS ", " IS NOT ") : (" IS NOT DISTINCT FROM ", " IS DISTINCT FROM ")
-      let order = #" ORDER BY t1."id""# + (db.dialect == .sqlite ? "" : " NULLS FIRST")
+      let order = #" ORDER BY t1."id""#
       let place = db.dialect == .sqlite ? "?" : "$1"
       let isSame = users + #" WHERE (t1."age"\#(same)\#(place))"# + order
       let isOther = users + #" WHERE (t1."age"\#(other)\#(place))"# + order
@@ -114,7 +114,7 @@ extension User {
   @Test(arguments: Backend.allCases)
   func `limit and offset can be parameters`(_ backend: Backend) async throws {
     try await backend.withPeople { db in
-      let order = #" ORDER BY t1."id""# + (db.dialect == .sqlite ? "" : " NULLS FIRST")
+      let order = #" ORDER BY t1."id""#
       let text = users + order + (db.dialect == .sqlite ? " LIMIT ? OFFSET ?" : " LIMIT $1 OFFSET $2")
       try await db.expect(User.page(2, 1), text, postgreSQL: text, gives: [User.bob, .cid])
       #expect(try await db.fetch(User.page(0, 0)) == [])

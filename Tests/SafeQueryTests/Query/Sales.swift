@@ -94,8 +94,8 @@ extension Database {
   ) async throws where Q.Output == (repeat each Value) {
     try await expect(
       query, text.replacing("▲", with: "").replacing("▼", with: " DESC"),
-      postgreSQL: numbered(postgreSQL ?? text).replacing("▲", with: " NULLS FIRST")
-        .replacing("▼", with: " DESC NULLS LAST"), gives: rows, sourceLocation: sourceLocation)
+      postgreSQL: numbered(postgreSQL ?? text).replacing("▲", with: "")
+        .replacing("▼", with: " DESC"), gives: rows, sourceLocation: sourceLocation)
   }
 }
 

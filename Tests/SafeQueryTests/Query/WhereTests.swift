@@ -8,7 +8,7 @@ private let users = #"SELECT t1."id", t1."email", t1."age" FROM "user" AS t1"#
   func `all rows come without a condition`(_ backend: Backend) async throws {
     try await backend.withPeople { db in
       try await db.expect(
-        User.all.order { $0.id }, users + #" ORDER BY t1."id""#, postgreSQL: users + #" ORDER BY t1."id" NULLS FIRST"#,
+        User.all.order { $0.id }, users + #" ORDER BY t1."id""#, postgreSQL: users + #" ORDER BY t1."id""#,
         gives: User.everybody)
     }
   }
@@ -97,7 +97,7 @@ private let users = #"SELECT t1."id", t1."email", t1."age" FROM "user" AS t1"#
         },
         #"SELECT t1."email", (SELECT count(*) FROM "post" AS t2 WHERE (t2."author" = t1."id")) FROM "user" AS t1 ORDER BY t1."id""#,
         postgreSQL:
-          #"SELECT t1."email", (SELECT count(*) FROM "post" AS t2 WHERE (t2."author" = t1."id")) FROM "user" AS t1 ORDER BY t1."id" NULLS FIRST"#,
+          #"SELECT t1."email", (SELECT count(*) FROM "post" AS t2 WHERE (t2."author" = t1."id")) FROM "user" AS t1 ORDER BY t1."id""#,
         gives: [("ann", 2), ("bob", 0), ("cid", 1), ("dan", 0)])
     }
   }

@@ -30,7 +30,7 @@ import Testing
         """#,
         postgreSQL: #"""
           SELECT t1."name" FROM "artist" AS t1 WHERE EXISTS (SELECT t2."id", t2."artist", t2."title", t2."year" \#
-          FROM "album" AS t2 WHERE (t2."artist" = t1."id")) ORDER BY t1."id" NULLS FIRST
+          FROM "album" AS t2 WHERE (t2."artist" = t1."id")) ORDER BY t1."id"
           """#, gives: ["Abba", "Blur"])
       let none = try await db.fetch(Artist.where { !exists(Artist.albums(of: $0)) })
       #expect(none == [.can])

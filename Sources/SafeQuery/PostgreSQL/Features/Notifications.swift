@@ -118,7 +118,7 @@ extension PostgresDatabase {
     }
     try await database.leased(database.writers, fileID, line) { driver, lease in
       try lease.check()
-      try driver.run(statement, width: nil, as: .write) { _ in true }
+      try driver.run(statement, shape: nil, as: .write) { _ in true }
     }
   }
 }
@@ -132,7 +132,7 @@ extension PostgresTransaction {
   ) throws {
     try transaction.located(fileID, line) {
       let driver = try driver("NOTIFY")
-      try driver.run(try channel.notify(payload), width: 1, as: .inTransaction) { _ in true }
+      try driver.run(try channel.notify(payload), shape: RowShape(width: 1, expected: nil), as: .inTransaction) { _ in true }
     }
   }
 }

@@ -32,10 +32,13 @@ public struct OrderTerm: OrderKey {
 
   @usableFromInline
   init(_ expression: Node, _ type: SQLType, _ direction: SortDirection, isNullable: Bool) {
+    // Where no nulls are, PostgreSQL's own order is said, which its indexes have.
     let suffix: Node =
-      switch direction {
-      case .ascending: .dialects(sqlite: .text(""), postgreSQL: .text(" NULLS FIRST"))
-      case .descending: .dialects(sqlite: .text(" DESC"), postgreSQL: .text(" DESC NULLS LAST"))
+      switch (direction, isNullable) {
+      case (.ascending, false): .text("")
+      case (.descending, false): .text(" DESC")
+      case (.ascending, true): .dialects(sqlite: .text(""), postgreSQL: .text(" NULLS FIRST"))
+      case (.descending, true): .dialects(sqlite: .text(" DESC"), postgreSQL: .text(" DESC NULLS LAST"))
       }
     self.expression = expression
     self.type = type

@@ -64,7 +64,7 @@ extension ReadQuery {
   ///
   /// ```swift
   /// let totals = Post.all.groupBy { $0.author }.select { ($0.author, count()) }.asRows()
-  /// User.all.join(query: totals) { $0.id == $1.columns.0 }.select { ($0.email, $1.columns.1) }
+  /// User.all.joinQuery(totals) { $0.id == $1.columns.0 }.select { ($0.email, $1.columns.1) }
   /// ```
   public func asRows<each Value: DatabaseValue>() -> TupleRows<repeat each Value> where Output == (repeat each Value) {
     let node: Node =

@@ -3,7 +3,7 @@
 ///
 /// ```swift
 /// let prices = Values(offers)                       // a struct's rows
-/// Item.all.join(query: prices) { $0.id == $1.item }.where { $0.price > $1.amount }
+/// Item.all.joinQuery(prices) { $0.id == $1.item }.where { $0.price > $1.amount }
 ///
 /// let wanted = Values([(1, "a"), (2, "b")])         // tuples
 /// Item.all.where { Values(ids).contains($0.id) }    // values

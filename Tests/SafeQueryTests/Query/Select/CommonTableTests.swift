@@ -112,7 +112,7 @@ import Testing
         """#,
         postgreSQL: #"""
           SELECT t1."c1" FROM (SELECT t2."id" AS "c1" FROM "user" AS t2 WHERE (t2."age" = $1) UNION \#
-          SELECT t2."author" FROM "post" AS t2) AS t1 ORDER BY t1."c1" NULLS FIRST
+          SELECT t2."author" FROM "post" AS t2) AS t1 ORDER BY t1."c1"
           """#, gives: ids(1, 3, 4))
       #expect(try await sorted(thirty.unionAll(authors), db) == [1, 1, 1, 3, 4])
       #expect(try await db.fetch(thirty.intersect(authors)) == [1])

@@ -12,13 +12,13 @@ import Testing
         User.where { $0.id == any(authors) }.order { $0.id }.select { $0.id },
         #"SELECT t1."id" FROM "user" AS t1 WHERE (t1."id" IN (SELECT t2."author" FROM "post" AS t2)) ORDER BY t1."id""#,
         postgreSQL:
-          #"SELECT t1."id" FROM "user" AS t1 WHERE (t1."id" = ANY (SELECT t2."author" FROM "post" AS t2)) ORDER BY t1."id" NULLS FIRST"#,
+          #"SELECT t1."id" FROM "user" AS t1 WHERE (t1."id" = ANY (SELECT t2."author" FROM "post" AS t2)) ORDER BY t1."id""#,
         gives: ids(1, 3))
       try await db.expect(
         User.where { $0.id != all(authors) }.order { $0.id }.select { $0.id },
         #"SELECT t1."id" FROM "user" AS t1 WHERE (t1."id" NOT IN (SELECT t2."author" FROM "post" AS t2)) ORDER BY t1."id""#,
         postgreSQL:
-          #"SELECT t1."id" FROM "user" AS t1 WHERE (t1."id" <> ALL (SELECT t2."author" FROM "post" AS t2)) ORDER BY t1."id" NULLS FIRST"#,
+          #"SELECT t1."id" FROM "user" AS t1 WHERE (t1."id" <> ALL (SELECT t2."author" FROM "post" AS t2)) ORDER BY t1."id""#,
         gives: ids(2, 4))
       try await db.expect(
         User.where { $0.id > all(authors) }.select { $0.id },

@@ -9,13 +9,13 @@ import Testing
     _ backend: Backend
   ) async throws {
     try await backend.withPeople { db in
-      let query = Post.all.join(query: Values([User(id: 1, email: "new'", age: nil)])) { $0.author == $1.id }
+      let query = Post.all.joinQuery(Values([User(id: 1, email: "new'", age: nil)])) { $0.author == $1.id }
         .order { post, _ in post.id }.select { post, user in (post.title, user.email) }
       try await db.expect(
         query,
         #"SELECT t1."title", t2."email" FROM "post" AS t1 JOIN (SELECT value->>0 AS "id", value->>1 AS "email", value->>2 AS "age" FROM json_each(?)) AS t2 ON (t1."author" = t2."id") ORDER BY t1."id""#,
         postgreSQL:
-          #"SELECT t1."title", t2."email" FROM "post" AS t1 JOIN (SELECT c1 AS "id", c2 AS "email", c3 AS "age" FROM unnest($1, $2, $3) AS r(c1, c2, c3)) AS t2 ON (t1."author" = t2."id") ORDER BY t1."id" NULLS FIRST"#,
+          #"SELECT t1."title", t2."email" FROM "post" AS t1 JOIN (SELECT c1 AS "id", c2 AS "email", c3 AS "age" FROM unnest($1, $2, $3) AS r(c1, c2, c3)) AS t2 ON (t1."author" = t2."id") ORDER BY t1."id""#,
         gives: [("Hello", "new'"), ("World", "new'")])
       let whole = try await db.fetch(Values(User.everybody).asTable().order { $0.id })
       #expect(whole == User.everybody)
@@ -115,15 +115,15 @@ import Testing
   func `a query of tuples is joined as rows, also where there may be none`(_ backend: Backend) async throws {
     try await backend.withPeople { db in
       let counts = Post.all.groupBy { $0.author }.select { ($0.author, count()) }.asRows()
-      let inner = User.all.join(query: counts) { $0.id == $1.columns.0 }
+      let inner = User.all.joinQuery(counts) { $0.id == $1.columns.0 }
         .order { user, _ in user.id }.select { user, posts in (user.email, posts.columns.1) }
       try await db.expect(
         inner,
         #"SELECT t1."email", t2."c2" FROM "user" AS t1 JOIN (SELECT t3."author" AS "c1", count(*) AS "c2" FROM "post" AS t3 GROUP BY t3."author") AS t2 ON (t1."id" = t2."c1") ORDER BY t1."id""#,
         postgreSQL:
-          #"SELECT t1."email", t2."c2" FROM "user" AS t1 JOIN (SELECT t3."author" AS "c1", count(*) AS "c2" FROM "post" AS t3 GROUP BY t3."author") AS t2 ON (t1."id" = t2."c1") ORDER BY t1."id" NULLS FIRST"#,
+          #"SELECT t1."email", t2."c2" FROM "user" AS t1 JOIN (SELECT t3."author" AS "c1", count(*) AS "c2" FROM "post" AS t3 GROUP BY t3."author") AS t2 ON (t1."id" = t2."c1") ORDER BY t1."id""#,
         gives: [("ann", 2), ("cid", 1)])
-      let left = User.all.leftJoin(query: counts) { $0.id == $1.columns.0 }.order { user, _ in user.id }
+      let left = User.all.leftJoinQuery(counts) { $0.id == $1.columns.0 }.order { user, _ in user.id }
       let numbers = try await db.fetch(left.select { $1.columns.1 })
       #expect(numbers == [2, nil, 1, nil])
       let whole = try await db.fetch(left.select { ($0.email, $1) })

@@ -96,7 +96,7 @@ import Testing
         Stock.insert(from: titles, into: \.item).returning { ($0.item, $0.amount) },
         #"INSERT INTO "stock" ("item") SELECT t1."title" FROM "post" AS t1 WHERE (t1."author" = ?) ORDER BY t1."title" DESC RETURNING "stock"."item", "stock"."amount""#,
         postgreSQL:
-          #"INSERT INTO "stock" ("item") SELECT t1."title" FROM "post" AS t1 WHERE (t1."author" = $1) ORDER BY t1."title" DESC NULLS LAST RETURNING "stock"."item", "stock"."amount""#,
+          #"INSERT INTO "stock" ("item") SELECT t1."title" FROM "post" AS t1 WHERE (t1."author" = $1) ORDER BY t1."title" DESC RETURNING "stock"."item", "stock"."amount""#,
         returns: [("World", 100), ("Hello", 100)])
       let copies = Stock.where { $0.amount == 7 }
       try await db.expect(
