@@ -80,9 +80,9 @@ import Testing
         "Query/Select/CommonTable.swift: write(number: index + 1)",
         "Query/Select/CommonTable.swift: write(number: index + 1)",
         "Query/TableScopes.swift: write(number: index + 1)",
-        "Query/Write/InsertRows.swift: return .sequence([.text(\"c\"), .number(UInt(arrays.count))])",
-        "Query/Write/InsertRows.swift: let names = (1...arrays.count).map { Node.sequence([.text(\"c\"), .number(UInt($0))]) }",
-        "Query/Write/InsertRows.swift: return .sequence([.text(\"value->>\"), .number(position - 1)])",
+        "Query/Write/RowValues.swift: return .sequence([.text(\"c\"), .number(UInt(arrays.count))])",
+        "Query/Write/RowValues.swift: let places = (1...arrays.count).map { Node.sequence([.text(\"c\"), .number(UInt($0))]) }",
+        "Query/Write/RowValues.swift: return .sequence([.text(\"value->>\"), .number(position - 1)])",
         "Relations/RelationLoading.swift: let part = Node.sequence([.text(\"json_extract(value, '$[\"), .number(UInt(index)), .text(\"]')\")])",
       ])
   }

@@ -8,8 +8,8 @@ private let from = #" FROM "sale" AS t1 GROUP BY "#
     try await Backend.postgreSQL.withSales { db in
       let query = Sale.all.groupBy(.rollup) { ($0.region, $0.day) }
         .order {
-          $0.region.descending
-          $0.day.descending
+          $0.region.nullable.descending
+          $0.day.nullable.descending
         }
         .select { ($0.region.nullable, $0.day.nullable, grouping($0.region, $0.day), count()) }
       let rows: [(String?, Int?, Int, Int)] = [
@@ -19,7 +19,7 @@ private let from = #" FROM "sale" AS t1 GROUP BY "#
       try await db.expectSorted(
         query, "",
         postgreSQL: #"SELECT t1."region", t1."day", grouping(t1."region", t1."day"), count(*)"# + from
-          + #"ROLLUP (t1."region", t1."day") ORDER BY t1."region"▼, t1."day"▼"#,
+          + #"ROLLUP (t1."region", t1."day") ORDER BY t1."region" DESC NULLS LAST, t1."day" DESC NULLS LAST"#,
         gives: rows)
     }
     expectUnsupported(
@@ -31,8 +31,8 @@ private let from = #" FROM "sale" AS t1 GROUP BY "#
     try await Backend.postgreSQL.withSales { db in
       let query = Sale.all.groupBy(.cube) { ($0.region, $0.paid) }
         .order {
-          $0.region
-          $0.paid
+          $0.region.nullable
+          $0.paid.nullable
         }
         .select { ($0.region.nullable, $0.paid.nullable, count()) }
       let rows: [(String?, Bool?, Int)] = [
@@ -42,7 +42,7 @@ private let from = #" FROM "sale" AS t1 GROUP BY "#
       try await db.expectSorted(
         query, "",
         postgreSQL: #"SELECT t1."region", t1."paid", count(*)"# + from
-          + #"CUBE (t1."region", t1."paid") ORDER BY t1."region"▲, t1."paid"▲"#,
+          + #"CUBE (t1."region", t1."paid") ORDER BY t1."region" NULLS FIRST, t1."paid" NULLS FIRST"#,
         gives: rows)
     }
     expectUnsupported(
@@ -55,7 +55,7 @@ private let from = #" FROM "sale" AS t1 GROUP BY "#
       let query = Sale.all.groupBy { $0.paid }.groupBySets { [.keys($0.region), .keys($0.region, $0.day), .total] }
         .having { grouping($0.region, $0.day) != 0 }.order {
           $0.paid
-          $0.region
+          $0.region.nullable
         }
         .select { ($0.paid, $0.region.nullable, count()) }
       let rows: [(Bool, String?, Int)] = [
@@ -65,7 +65,7 @@ private let from = #" FROM "sale" AS t1 GROUP BY "#
         query, "",
         postgreSQL: #"SELECT t1."paid", t1."region", count(*)"# + from
           + #"t1."paid", GROUPING SETS ((t1."region"), (t1."region", t1."day"), ()) "#
-          + #"HAVING (grouping(t1."region", t1."day") <> ?) ORDER BY t1."paid"▲, t1."region"▲"#,
+          + #"HAVING (grouping(t1."region", t1."day") <> ?) ORDER BY t1."paid", t1."region" NULLS FIRST"#,
         gives: rows)
     }
     expectUnsupported(

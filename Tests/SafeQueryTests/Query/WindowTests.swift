@@ -121,7 +121,7 @@ private let from = #" FROM "sale" AS t1 ORDER BY t1."id"▲"#
         FROM "sale" AS t1 GROUP BY t1."region" ORDER BY t1."region"▲
         """,
         postgreSQL: """
-          SELECT t1."region", rank() OVER (ORDER BY CAST(sum(t1."price") AS double precision)▼), \
+          SELECT t1."region", rank() OVER (ORDER BY CAST(sum(t1."price") AS double precision) DESC NULLS LAST), \
           max(max(t1."amount")) OVER () FROM "sale" AS t1 GROUP BY t1."region" ORDER BY t1."region"▲
           """,
         gives: rows)

@@ -101,7 +101,7 @@ import Testing
       let sorted = Cell<String>.all.order { $0.value.collate(.binary) }.select { $0.value }
       try await db.expect(
         sorted, #"SELECT t1."value" FROM "cell" AS t1 ORDER BY (t1."value" COLLATE BINARY)"#,
-        postgreSQL: #"SELECT t1."value" FROM "cell" AS t1 ORDER BY (t1."value" COLLATE "C") NULLS FIRST"#,
+        postgreSQL: #"SELECT t1."value" FROM "cell" AS t1 ORDER BY (t1."value" COLLATE "C")"#,
         gives: ["B", "Z", "a", "b", "é"] as [String])
       let greater = Cell<String>.where { $0.value.collate(.binary) > "Z" }.order { $0.id }
       try await db.expectRows(greater.select { $0.value }, ["b", "a", "é"] as [String])
@@ -128,12 +128,12 @@ import Testing
         User.all.order {
           $0.age.ascending.nullsLast
           $0.id.ascending.nullsFirst
-        }.select { $0.id }, text + #" NULLS LAST, t1."id""#, gives: ids(3, 1, 4, 2))
+        }.select { $0.id }, text + #" NULLS LAST, t1."id" NULLS FIRST"#, gives: ids(3, 1, 4, 2))
       try await db.expect(
         User.all.order {
           $0.age.descending.nullsFirst
           $0.id.descending.nullsLast
-        }.select { $0.id }, text + #" DESC NULLS FIRST, t1."id" DESC"#, gives: ids(2, 4, 1, 3))
+        }.select { $0.id }, text + #" DESC NULLS FIRST, t1."id" DESC NULLS LAST"#, gives: ids(2, 4, 1, 3))
     }
   }
 }

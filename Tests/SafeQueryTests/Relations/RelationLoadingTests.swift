@@ -21,7 +21,7 @@ import Testing
             : #"""
             SELECT t1."safequery_position", t2."id", t2."artist", t2."title", t2."year" FROM (SELECT "c1", \#
             position - 1 AS "safequery_position" FROM unnest($1) WITH ORDINALITY AS keys ("c1", position)) AS t1 \#
-            CROSS JOIN "album" AS t2 WHERE (t2."artist" = t1."c1") ORDER BY t2."year" DESC NULLS LAST
+            CROSS JOIN "album" AS t2 WHERE (t2."artist" = t1."c1") ORDER BY t2."year" DESC
             """#))
       #expect(statements.map(\.rows) == [3, 3])
       let again = try await db.fetch(query)

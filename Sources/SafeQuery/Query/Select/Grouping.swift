@@ -28,8 +28,8 @@ extension SelectQuery {
   /// Sale.all.groupBy(.rollup) { ($0.region, $0.product) }
   ///   .select { ($0.region.nullable, $0.product.nullable, grouping($0.region, $0.product), $0.amount.sum()) }
   /// ```
-  /// In the row of a level that isn't grouped by a key, the key is null, whatever its type says: select it as
-  /// ``SQLExpression/nullable``, or a row fails to decode. ``grouping(_:)`` tells such nulls from stored ones.
+  /// In the row of a level that isn't grouped by a key, the key is null, whatever its type says: select it, and
+  /// sort by it, as ``SQLExpression/nullable``, or a row fails to decode. ``grouping(_:)`` tells such nulls from stored ones.
   ///
   /// PostgreSQL only; SQLite has none of it, which is an error.
   public consuming func groupBy<each Key: SQLExpression>(
@@ -47,8 +47,8 @@ extension SelectQuery {
   /// ```swift
   /// Sale.all.groupBySets { [.keys($0.region, $0.product), .keys($0.product), .total] }
   /// ```
-  /// In the row of a set without a key, the key is null, whatever its type says: select it as
-  /// ``SQLExpression/nullable``, or a row fails to decode. ``grouping(_:)`` tells such nulls from stored ones.
+  /// In the row of a set without a key, the key is null, whatever its type says: select it, and
+  /// sort by it, as ``SQLExpression/nullable``, or a row fails to decode. ``grouping(_:)`` tells such nulls from stored ones.
   ///
   /// PostgreSQL only; SQLite has none of it, which is an error.
   public consuming func groupBySets(_ sets: (Scope) -> [GroupingSet]) -> Self {

@@ -31,12 +31,17 @@ import Testing
   /// Those that take no value of a statement, or that are the same as another.
   private static let others: [String: String] = [
     "AllowList.value(for:)": "finds a value of the program",
+    "QueryPlan.uses(index:)": "looks at a plan",
     "Query.recursive(removingDuplicates:_:)": "chooses between UNION and UNION ALL",
     "RowExpression.init(_:as:)": "takes expressions",
     "SelectQuery.page(by:size:cursor:key:maximumSize:)": "a cursor says where the page is; PageTests has its texts",
+    "SelectBuilder.buildBlock(_:)": "takes expressions",
+    "SelectQuery.page(_:size:maximumSize:)": "limit(_:offset:) has its values",
     "SelectableColumns.columns(_:)": "finds columns of the program",
     "SortKeys.order(_:limit:)": "finds keys of the program",
     "TextSearchVector.init(row:at:)": "reads a row",
+    "TupleRow.init(_:)": "holds the values of a row; Values has them in a text",
+    "TupleRow.init(row:at:)": "reads a row",
   ]
 }
 

@@ -42,6 +42,9 @@ extension ValueProbe {
 
   static let clauses: [ValueProbe] = [
     .query("SelectQuery.limit(_:)") { Sample.all.limit($0.number) },
+    .query("Values.init(_:)") { Values($0.samples) },
+    .query("Values.init(_:)") { Values($0.texts) },
+    .query("Series.init(_:by:)") { Series($0.number...($0.number + 5), by: $0.number + 1) },
     .query("SelectQuery.limit(_:offset:)") { Sample.all.limit($0.number, offset: $0.number) },
     .query("SelectQuery.offset(_:)") { Sample.all.offset($0.number) },
     .query("SelectQuery.limit(_:offset:)") { values in

@@ -17,7 +17,7 @@ import Testing
         """#
       try await db.expect(
         query, text,
-        postgreSQL: text.replacing("t2.\"id\", t1.\"id\"", with: "t2.\"id\" NULLS FIRST, t1.\"id\""),
+        postgreSQL: text.replacing("t2.\"id\", t1.\"id\"", with: "t2.\"id\", t1.\"id\" NULLS FIRST"),
         gives: rows)
       let titles: [String?] = try await db.fetch(query.select { post, _ in post.title })
       #expect(titles == ["Hello", "World", nil, "hello", nil])
