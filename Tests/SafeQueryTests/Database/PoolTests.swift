@@ -250,10 +250,11 @@ extension Database {
 
   @Test func `a server that refuses connections is told of at once`() async throws {
     let url = "postgres://ann@127.0.0.1:9/shop"
-    var configuration = try Configuration(url: url)
-    configuration.leaseTimeout = .seconds(300)
+    var patient = try Configuration(url: url)
+    patient.leaseTimeout = .seconds(300)
+    let configuration = patient
     let start = ContinuousClock.now
-    let error = await #expect(throws: DatabaseError.self) { [configuration] in try await Database.open(configuration) }
+    let error = await #expect(throws: DatabaseError.self) { try await Database.open(configuration) }
     #expect(error?.kind == .connectionFailed)
     #expect(error?.message.contains("Connection refused") == true)
     // Not after the time that a lease is waited for.
