@@ -17,10 +17,12 @@ protocol Driver: AnyObject {
   /// - Returns: How many rows the statement changed; 0 for one that reads.
   /// - Throws: ``DatabaseError``, or ``BudgetExceeded``.
   @discardableResult
-  func run(_ statement: Statement, shape: RowShape?, as access: Access, _ body: (borrowing Row) throws -> Bool) throws -> Int
+  func run(_ statement: Statement, shape: RowShape?, as access: Access, _ body: (borrowing Row) throws -> Bool) throws
+    -> Int
 
   /// Runs one statement that reads, its rows taken from the server as they are asked for, in constant memory.
-  func stream(_ statement: Statement, shape: RowShape?, as access: Access, _ body: (borrowing Row) throws -> Bool) throws
+  func stream(_ statement: Statement, shape: RowShape?, as access: Access, _ body: (borrowing Row) throws -> Bool)
+    throws
 
   /// Runs statements together in the transaction that is open, and commits it if that is asked for.
   /// - Throws: ``DatabaseError`` that says which statement is at fault.
