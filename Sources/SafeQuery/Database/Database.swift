@@ -285,19 +285,21 @@ public final class Database: Sendable {
     }
     var observation = observation.call(fileID, line)
     do {
+      // One that waited for its connection reads here too: its thread goes on with what it just resumed.
+      let idle = readers.leaseIdle(fileID, line)
+      let lane = if let idle { idle } else { try await readers.lease(fileID, line) }
       let isOver = Task.isCancelled || Deadline.current?.hasPassed == true
-      let idle = isOver ? nil : readers.leaseIdle(fileID, line)
-      if let idle {
+      if !isOver {
         // A loop of reads that never waits would keep others off its thread.
-        let isTurnOver = idle.isTurnOver()
+        let isTurnOver = lane.isTurnOver()
         let start = observation.map { _ in Moment.now }
-        if let result = try readHere(idle, observation, { try body($0, statement, .read(hasBudget: true)) }) {
+        if let result = try readHere(lane, observation, { try body($0, statement, .read(hasBudget: true)) }) {
           if isTurnOver { await Task.yield() }
           return result
         }
         if let start { observation = observation?.goingOn(since: start) }
       }
-      return try await readers.perform(on: idle, observation, fileID, line) { driver, lease in
+      return try await readers.perform(on: lane, observation, fileID, line) { driver, lease in
         try lease.check()
         return try body(driver, statement, .read(hasBudget: false))
       }
