@@ -58,7 +58,8 @@ extension Arena {
       do { content = .rows(try await attack.safeQuery(session, input)) } catch { content = .error("\(error)") }
       answers.append(Answer(content: content, elapsed: start.duration(to: clock.now)))
     }
-    database.close()
+    // Its files are removed next: no connection may still be closing.
+    try await database.shutdown()
     let evidence = Evidence(answers: answers, secrets: secrets, before: before, after: try place.state())
     return (evidence, session.sent)
   }
