@@ -241,6 +241,8 @@ provide_pgbouncer() {
       as_root chmod 755 "$policy" || return 1
     fi
     apt_install pgbouncer || return 1
+    # Nor at the next start of the machine.
+    as_root systemctl disable pgbouncer >/dev/null 2>&1 || true
     if [ -n "$policy" ]; then
       as_root rm -f "$policy"
       policy=

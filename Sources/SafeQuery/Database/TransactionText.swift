@@ -17,23 +17,3 @@ enum SavepointText {
     }
   }
 }
-
-/// `INSERT INTO … VALUES (?, …)` with as many placeholders as columns, for rows that are bound one after the other.
-final class InsertTemplate: Fragment {
-  private let table: TableSchema
-  private let columns: [ColumnDefinition]
-
-  init(_ table: TableSchema, _ columns: [ColumnDefinition]) {
-    self.table = table
-    self.columns = columns
-  }
-
-  func write(to writer: inout StatementWriter) throws {
-    writer.write("INSERT INTO ")
-    try writer.write(table)
-    guard !columns.isEmpty else { return writer.write(" DEFAULT VALUES") }
-    try writer.write(" (", list: columns.map { .name($0.name) })
-    try writer.write(") VALUES (", list: columns.map { .value(.null($0.type)) })
-    writer.write(")")
-  }
-}

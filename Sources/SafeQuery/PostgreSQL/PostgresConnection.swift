@@ -11,11 +11,11 @@ final class PostgresConnection: Driver {
   let channel: PostgresChannel
   private let options: PostgresOptions
   /// What each transaction sets, where it may run in any session; nil where the connection has one of its own.
-  private let localSettings: [Statement]?
+  let localSettings: [Statement]?
   /// Statements without results that travel with the next one.
-  private var waiting: [Statement] = []
+  var waiting: [Statement] = []
   /// Whether the first of them begins the transaction, of which the server then knows nothing yet.
-  private var isBeginWaiting = false
+  var isBeginWaiting = false
 
   private var reading = PostgresReading()
 
@@ -175,7 +175,7 @@ final class PostgresConnection: Driver {
   }
 
   /// Runs what is a transaction by itself, and leaves none open.
-  private func alone<Result>(_ body: () throws -> Result) throws -> Result {
+  func alone<Result>(_ body: () throws -> Result) throws -> Result {
     do {
       let result = try body()
       // A connection that broke after its COMMIT was answered did what was asked.
@@ -208,12 +208,12 @@ final class PostgresConnection: Driver {
     }
   }
 
-  private func finish() throws -> PostgresChannel.Outcome {
+  func finish() throws -> PostgresChannel.Outcome {
     do { return try channel.finish() } catch let stale as PostgresChannel.Stale { throw stale.error }
   }
 
   /// A statement of this library.
-  private func execute(_ statement: Statement) throws {
+  func execute(_ statement: Statement) throws {
     let travelling = waiting
     do {
       try queue { try channel.send(statement) }
@@ -232,162 +232,8 @@ final class PostgresConnection: Driver {
   }
 
   /// A statement may have switched the session's read-only default off: it is set again.
-  private func checkReadOnly() throws {
+  func checkReadOnly() throws {
     if localSettings == nil && isUsable && !channel.reports("default_transaction_read_only", "on") { try configure() }
-  }
-
-  // MARK: Streams
-
-  func stream(
-    _ statement: Statement, shape: RowShape?, as access: Access, _ body: (borrowing Row) throws -> Bool
-  ) throws {
-    try checkIdle()
-    try checkSession(statement)
-    switch access {
-    case .write: throw DatabaseError(.misuse, "rows of a statement that writes can't be streamed; fetch them")
-    case .read where localSettings != nil:
-      try alone {
-        waiting = [try PostgresText.beginReading.get()] + (localSettings ?? [])
-        if try stream(statement, shape, body) { try commitNow() } else { try rollback() }
-      }
-    case .read:
-      try checkReadOnly()
-      try repeating(access) { try alone { _ = try stream(statement, shape, body) } }
-    case .inTransaction:
-      // A stream that is left early is cancelled, which would fail the transaction; the savepoint confines that.
-      let savepoint = PostgresText.streamSavepoint
-      waiting.append(try savepoint.begin.get())
-      var isWhole = false
-      defer { if !isWhole && isUsable { _ = try? undo(savepoint) } }
-      isWhole = try repeating(access) { try stream(statement, shape, body) }
-      if isWhole { waiting.append(try savepoint.release.get()) }
-    }
-  }
-
-  private func undo(_ savepoint: PostgresText.Savepoint) throws {
-    waiting.append(try savepoint.rollback.get())
-    try execute(try savepoint.release.get())
-  }
-
-  /// - Returns: Whether all rows were taken.
-  private func stream(
-    _ statement: Statement, _ shape: RowShape?, _ body: (borrowing Row) throws -> Bool
-  ) throws -> Bool {
-    try queue { try channel.send(statement, isMain: true) }
-    return try !channel.finish(shape: shape, leaving: .cancels, body).hasLeft
-  }
-
-  // MARK: Scripts
-
-  @discardableResult
-  func run(
-    _ statement: Script.Statement, parameters: [SQLValue], _ body: (borrowing Row) throws -> Bool
-  ) throws -> Int {
-    try checkIdle()
-    for (index, value) in parameters.enumerated() { try value.check(position: index + 1, dialect: dialect) }
-    return try repeating(.inTransaction) {
-      try queue { try channel.send(statement, parameters: parameters) }
-      return try channel.finish(shape: nil, leaving: .drains, body).changes
-    }
-  }
-
-  // MARK: Bulk insert
-
-  func insert(
-    _ columns: [ColumnDefinition], into table: TableSchema, _ next: (inout RowEncoder) throws -> Bool
-  ) throws -> Int {
-    try checkIdle()
-    var insert = try PostgresInsert(columns, into: table)
-    var row = RowEncoder(capacity: columns.count)
-    var count = 0
-    while try next(&row) {
-      try insert.add(row.values)
-      row.values.removeAll(keepingCapacity: true)
-      if insert.isFull { count += try send(&insert) }
-    }
-    if !insert.isEmpty { count += try send(&insert) }
-    return count
-  }
-
-  private func send(_ insert: inout PostgresInsert) throws -> Int {
-    let changes = try repeating(.inTransaction) {
-      try queue { try insert.send(on: channel) }
-      return try channel.finish().changes
-    }
-    insert.removeAll()
-    return changes
-  }
-
-  // MARK: Transactions
-
-  /// BEGIN may wait for the first statement.
-  var isInTransaction: Bool { isUsable && (!waiting.isEmpty || channel.status != PQTRANS_IDLE) }
-
-  func begin(_ mode: TransactionMode) throws {
-    try checkIdle()
-    channel.abortCause = nil
-    waiting = [try PostgresText.begin(mode)] + (localSettings ?? [])
-    isBeginWaiting = true
-  }
-
-  /// Whether a statement of the transaction failed, or was cancelled.
-  var hasFailedTransaction: Bool { channel.status == PQTRANS_INERROR }
-
-  /// Sends a statement of this library along with the next one.
-  func sendAlong(_ statement: Statement) { waiting.append(statement) }
-
-  func commit() throws {
-    // Savepoints that wait to be released are released by the end.
-    waiting = []
-    if isBeginWaiting {
-      isBeginWaiting = false
-      return
-    }
-    switch channel.status {
-    case PQTRANS_INTRANS: break
-    case PQTRANS_INERROR: throw DatabaseError.aborted(by: channel.abortCause)
-    default: throw DatabaseError(.misuse, "a statement ended the transaction; its end is the end of its block")
-    }
-    try commitNow()
-    try channel.closeLeftovers()
-  }
-
-  private func commitNow() throws {
-    try queue { try channel.sendCommit() }
-    guard try finish().isCommit else { throw DatabaseError.aborted(by: channel.abortCause) }
-  }
-
-  func rollback() throws {
-    waiting = []
-    isBeginWaiting = false
-    guard channel.status != PQTRANS_IDLE else { return }
-    try execute(try PostgresText.rollback.get())
-    try channel.closeLeftovers()
-  }
-
-  func savepoint(_ action: SavepointAction, depth: Int) throws {
-    try checkIdle()
-    let statements = try SavepointText.statements(action, depth: depth).map {
-      try StatementWriter.render($0, for: .postgreSQL)
-    }
-    if action == .begin {
-      waiting.append(contentsOf: statements)
-      return
-    }
-    // Nothing was sent since its beginning, which still waits: it never was.
-    let beginning = try SavepointText.statements(.begin, depth: depth).map {
-      try StatementWriter.render($0, for: .postgreSQL)
-    }
-    if let last = waiting.last, last.bytes == beginning.last?.bytes {
-      waiting.removeLast()
-      return
-    }
-    if action == .release && channel.status == PQTRANS_INTRANS {
-      waiting.append(contentsOf: statements)
-      return
-    }
-    waiting.append(contentsOf: statements.dropLast())
-    if let last = statements.last { try execute(last) }
   }
 
   // MARK: End

@@ -15,10 +15,13 @@ struct PostgresInsert {
   init(_ definitions: [ColumnDefinition], into table: TableSchema) throws {
     self.definitions = definitions
     columns = definitions.map { PostgresColumn(type: $0.type) }
-    isByColumn = !definitions.isEmpty && !definitions.contains { $0.type.isArray }
-    let fragment: any Fragment =
-      isByColumn ? UnnestTemplate(table, definitions) : InsertTemplate(table, definitions)
-    statement = try StatementWriter.render(.fragment(fragment), for: .postgreSQL)
+    let source = Self.source(for: definitions)
+    isByColumn = source == .arrays
+    statement = try StatementWriter.render(.fragment(InsertTemplate(table, definitions, source)), for: .postgreSQL)
+  }
+
+  static func source(for columns: [ColumnDefinition]) -> InsertTemplate.Source {
+    columns.isEmpty || columns.contains { $0.type.isArray } ? .values : .arrays
   }
 
   var isEmpty: Bool { count == 0 }
@@ -56,24 +59,5 @@ struct PostgresInsert {
     count = 0
     rows.removeAll(keepingCapacity: true)
     for index in columns.indices { columns[index].removeAll() }
-  }
-}
-
-/// `INSERT INTO … (…) SELECT * FROM unnest($1, $2, …)`: each parameter is declared as an array of its column's type.
-final class UnnestTemplate: Fragment {
-  private let table: TableSchema
-  private let columns: [ColumnDefinition]
-
-  init(_ table: TableSchema, _ columns: [ColumnDefinition]) {
-    self.table = table
-    self.columns = columns
-  }
-
-  func write(to writer: inout StatementWriter) throws {
-    writer.write("INSERT INTO ")
-    try writer.write(table)
-    try writer.write(" (", list: columns.map { .name($0.name) })
-    try writer.write(") SELECT * FROM unnest(", list: columns.map { .value(.array($0.type, [])) })
-    writer.write(")")
   }
 }

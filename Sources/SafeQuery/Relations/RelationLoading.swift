@@ -85,8 +85,7 @@ private enum KeyList {
       let list = isSingle ? ListParameter.jsonArray(columns[0]) : ListParameter.jsonRows(columns)
       var fields: [Node] = []
       for (index, name) in names.enumerated() {
-        let part = Node.sequence([.text("json_extract(value, '$["), .number(UInt(index)), .text("]')")])
-        fields.append(.sequence([isSingle ? .text("value") : part, .text(" AS "), name]))
+        fields.append(.sequence([isSingle ? .text("value") : ListParameter.field(index), .text(" AS "), name]))
       }
       return .sequence([
         .text("SELECT "), .list(fields), .text(", key AS "), .name(position), .text(" FROM json_each("), .value(list),

@@ -239,7 +239,7 @@ import Foundation
   func insert(
     _ columns: [ColumnDefinition], into table: TableSchema, _ next: (inout RowEncoder) throws -> Bool
   ) throws -> Int {
-    let template = try StatementWriter.render(.fragment(InsertTemplate(table, columns)), for: .sqlite)
+    let template = try StatementWriter.render(.fragment(InsertTemplate(table, columns, .values)), for: .sqlite)
     let prepared = try cache.take(template.bytes, hash: template.hash, prepare(_:hash:))
     let changeCount = tracker?.changeCount ?? 0
     defer { tracker?.ended(prepared.writes, since: changeCount) }

@@ -25,8 +25,8 @@ final class StatementSummary: Sendable {
 
   /// For rows that are inserted as a whole.
   init(inserting columns: [ColumnDefinition], into table: TableSchema, _ dialect: Dialect) {
-    let isByColumn = dialect == .postgreSQL && !columns.isEmpty && !columns.contains { $0.type.isArray }
-    let template: any Fragment = isByColumn ? UnnestTemplate(table, columns) : InsertTemplate(table, columns)
+    let template = InsertTemplate(
+      table, columns, dialect == .postgreSQL ? PostgresInsert.source(for: columns) : .values)
     text = (try? StatementWriter.render(.fragment(template), for: dialect))?.text ?? ""
     operation = "INSERT"
     collection = "\(table.name)"

@@ -38,7 +38,7 @@ extension PostgresTransaction {
     try transaction.located(fileID, line) {
       let driver = try driver("advisory locks")
       let statement = try lock.call(shared ? "pg_advisory_xact_lock_shared" : "pg_advisory_xact_lock")
-      try driver.run(statement, shape: RowShape(width: 1, expected: nil), as: .inTransaction) { _ in true }
+      try driver.run(statement, shape: nil, as: .inTransaction) { _ in true }
     }
   }
 
@@ -135,7 +135,7 @@ private struct AdvisorySession: Sendable {
       if !waits {
         return try statement.fetchOne(Projection(value: Bool.self), on: driver, as: .read(hasBudget: false)) ?? false
       }
-      try driver.run(statement, shape: RowShape(width: 1, expected: nil), as: .read(hasBudget: false)) { _ in true }
+      try driver.run(statement, shape: nil, as: .read(hasBudget: false)) { _ in true }
       return true
     } catch let error as DatabaseError {
       // A statement that was cut off may have got the lock: it ends with the session.

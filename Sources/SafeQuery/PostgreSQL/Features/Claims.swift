@@ -59,9 +59,7 @@ extension PostgresTransaction {
   ) throws {
     try transaction.located(fileID, line) {
       let driver = try driver("settings of a transaction")
-      try driver.run(try setting.local(value.sqlValue), shape: RowShape(width: 1, expected: nil), as: .inTransaction) {
-        _ in true
-      }
+      try driver.run(try setting.local(value.sqlValue), shape: nil, as: .inTransaction) { _ in true }
     }
   }
 

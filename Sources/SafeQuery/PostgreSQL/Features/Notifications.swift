@@ -132,7 +132,7 @@ extension PostgresTransaction {
   ) throws {
     try transaction.located(fileID, line) {
       let driver = try driver("NOTIFY")
-      try driver.run(try channel.notify(payload), shape: RowShape(width: 1, expected: nil), as: .inTransaction) { _ in
+      try driver.run(try channel.notify(payload), shape: nil, as: .inTransaction) { _ in
         true
       }
     }

@@ -37,14 +37,16 @@ enum ListParameter {
   /// SQLite.
   static func rows(_ columns: [[SQLValue]], _ types: [SQLType]) -> Node {
     let arrays = zip(types, columns).map { Node.value(.array($0, $1)) }
-    var fields: [Node] = []
-    for index in types.indices {
-      fields.append(.sequence([.text("json_extract(value, '$["), .number(UInt(index)), .text("]')")]))
-    }
+    let fields = types.indices.map(field)
     let list = types.contains(.blob) ? .unrepresentable("SQLite has no list of blobs") : jsonRows(columns)
     return .dialects(
       sqlite: .sequence([.text("(SELECT "), .list(fields), .text(" FROM json_each("), .value(list), .text("))")]),
       postgreSQL: .sequence([.text("(SELECT * FROM unnest("), .list(arrays), .text("))")]))
+  }
+
+  /// A value of a row of ``jsonRows(_:)``.
+  static func field(_ index: Int) -> Node {
+    .sequence([.text("json_extract(value, '$["), .number(UInt(index)), .text("]')")])
   }
 
   /// Bytes as they stand in a JSON array. SQLite's `hex` makes empty text of null.
