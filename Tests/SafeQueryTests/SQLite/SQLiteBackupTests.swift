@@ -85,14 +85,16 @@ import Testing
     try await Self.with(rows: 2000) { db, file in
       let path = file.folder.appendingPathComponent("copy.db").path
       let (started, start) = AsyncStream<Void>.makeStream()
+      let isCancelled = Event()
       let backup = Task {
         try await db.sqlite.backup(to: path, pagesPerStep: 1) { _ in
           start.yield()
-          usleep(20_000)
+          isCancelled.waitHere()
         }
       }
       for await _ in started { break }
       backup.cancel()
+      isCancelled.happen()
       let error = await #expect(throws: DatabaseError.self) { try await backup.value }
       #expect(error?.kind == .cancelled)
       let late = await #expect(throws: DatabaseError.self) {

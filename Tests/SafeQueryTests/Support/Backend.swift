@@ -22,7 +22,7 @@ enum Backend: String, CaseIterable, CustomTestStringConvertible {
     case .sqlite:
       let folder = FileManager.default.temporaryDirectory.appendingPathComponent("safequery-\(UUID().uuidString)")
       try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-      defer { try? FileManager.default.removeItem(at: folder) }
+      defer { FileManager.default.removeFolder(at: folder.path) }
       var configuration = Configuration.sqlite(path: folder.appendingPathComponent("test.db").path)
       configuration.leaseTimeout = Self.patience
       if let maximumConnections { configuration.maximumConnections = maximumConnections }

@@ -38,12 +38,13 @@ final class PgBouncer {
       // It refuses to run as root.
       unsafe chmod(folder, 0o777)  // SAFETY: a text that Swift lends for the call.
       process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
-      arguments = ["setpriv", "--reuid=65534", "--regid=65534", "--clear-groups", binary] + arguments
+      arguments =
+        ["setpriv", "--reuid=65534", "--regid=65534", "--clear-groups", "--pdeathsig", "KILL", binary] + arguments
     }
     process.arguments = arguments
     process.standardOutput = FileHandle.nullDevice
     process.standardError = FileHandle.nullDevice
-    try process.run()
+    try process.runOnThreadOfItsOwn()
     for _ in 0..<1000 where !FileManager.default.fileExists(atPath: "\(folder)/.s.PGSQL.6432") {
       try await Task.sleep(for: .milliseconds(10))
     }
@@ -51,7 +52,8 @@ final class PgBouncer {
 
   func close() {
     if process.isRunning { process.terminate() }
-    try? FileManager.default.removeItem(atPath: folder)
+    process.waitUntilExit()
+    FileManager.default.removeFolder(at: folder)
   }
 
   private static var binary: String? {

@@ -15,7 +15,7 @@ struct SQLiteFile {
   static func with<Result>(_ body: (SQLiteFile) async throws -> Result) async throws -> Result {
     let folder = FileManager.default.temporaryDirectory.appendingPathComponent("safequery-\(UUID().uuidString)")
     try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-    defer { try? FileManager.default.removeItem(at: folder) }
+    defer { FileManager.default.removeFolder(at: folder.path) }
     return try await body(SQLiteFile(folder: folder))
   }
 }

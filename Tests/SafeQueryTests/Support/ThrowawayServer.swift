@@ -27,7 +27,7 @@ final class ThrowawayServer {
   /// Ends it for good. To be deferred, which also keeps the server for as long.
   func end() {
     try? stop(SIGQUIT)
-    try? FileManager.default.removeItem(atPath: folder)
+    FileManager.default.removeFolder(at: folder)
   }
 
   private static func run(_ arguments: [String]) throws -> Process {
@@ -37,7 +37,7 @@ final class ThrowawayServer {
     process.standardInput = FileHandle.nullDevice
     process.standardOutput = FileHandle.nullDevice
     process.standardError = FileHandle.nullDevice
-    try process.run()
+    try process.runOnThreadOfItsOwn()
     return process
   }
 
