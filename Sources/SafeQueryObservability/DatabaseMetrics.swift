@@ -12,7 +12,11 @@ import Synchronization
 /// | `db.client.connection.count` | meter | pool, `db.client.connection.state` (`idle`, `used`) |
 /// | `db.client.connection.max`, `db.client.connection.pending_requests` | meter | pool |
 /// | `db.client.connection.timeouts` | counter | pool |
+/// | `db.client.statement_cache.hits`, `.misses`, `.evictions`, `.repreparations` | counter | pool |
+/// | `db.client.statement_cache.count`, `.max` | meter | pool |
 /// | `db.client.connection.create_time`, `.wait_time`, `.use_time` | timer | pool |
+///
+/// The conventions have no names for the caches of prepared statements; see `StatementCacheStatistics` for what they count.
 ///
 /// All have the database's attributes too. Timers take nanoseconds; a backend shows them in the unit that it is told to, as
 /// the conventions' seconds. Dimensions hold no value: they have as many values as the program has tables and kinds of
@@ -30,6 +34,7 @@ public final class DatabaseMetrics: DatabaseObserver {
     let idle, used, maximum, pending: Meter
     let timeouts: Counter
     let createTime, waitTime, useTime: Timer
+    let cache: CacheMetrics
   }
 
   private let factory: any MetricsFactory
@@ -88,6 +93,10 @@ public final class DatabaseMetrics: DatabaseObserver {
     case .refused(let error, _): if error.kind == .timeout { metrics.timeouts.increment() }
     case .openFailed, .closed, .waiting: break
     }
+    switch event.change {
+    case .returned, .closed: metrics.cache.report { event.statementCache }
+    default: break
+    }
   }
 
   private func makePool(_ name: String, _ database: DatabaseIdentity) -> PoolMetrics {
@@ -102,7 +111,44 @@ public final class DatabaseMetrics: DatabaseObserver {
       maximum: meter("db.client.connection.max"), pending: meter("db.client.connection.pending_requests"),
       timeouts: Counter(label: "db.client.connection.timeouts", dimensions: dimensions, factory: factory),
       createTime: timer("db.client.connection.create_time"), waitTime: timer("db.client.connection.wait_time"),
-      useTime: timer("db.client.connection.use_time"))
+      useTime: timer("db.client.connection.use_time"),
+      cache: CacheMetrics(dimensions, factory))
+  }
+}
+
+/// What the caches of prepared statements do. A counter is told what came since it was last told.
+private final class CacheMetrics: Sendable {
+  private let hits, misses, evictions, repreparations: Counter
+  private let count, maximum: Meter
+  private let last = Mutex(StatementCacheStatistics?.none)
+
+  init(_ dimensions: [(String, String)], _ factory: any MetricsFactory) {
+    func counter(_ label: String) -> Counter { Counter(label: label, dimensions: dimensions, factory: factory) }
+    func meter(_ label: String) -> Meter { Meter(label: label, dimensions: dimensions, factory: factory) }
+    hits = counter("db.client.statement_cache.hits")
+    misses = counter("db.client.statement_cache.misses")
+    evictions = counter("db.client.statement_cache.evictions")
+    repreparations = counter("db.client.statement_cache.repreparations")
+    count = meter("db.client.statement_cache.count")
+    maximum = meter("db.client.statement_cache.max")
+  }
+
+  /// - Parameter look: Called while no other thread reports, so that no count goes down.
+  func report(_ look: () -> StatementCacheStatistics) {
+    last.withLock { last in
+      let now = look()
+      func report(_ counter: Counter, _ number: (StatementCacheStatistics) -> Int) {
+        let more = number(now) - (last.map(number) ?? 0)
+        if more > 0 { counter.increment(by: more) }
+      }
+      report(hits, \.hits)
+      report(misses, \.misses)
+      report(evictions, \.evictions)
+      report(repreparations, \.repreparations)
+      count.set(now.count)
+      maximum.set(now.capacity)
+      last = now
+    }
   }
 }
 

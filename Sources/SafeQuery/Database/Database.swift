@@ -37,8 +37,8 @@ public final class Database: Sendable {
       options.settings = configuration.sqlite
       options.readers = sqliteReaders
       options.changes = sqliteChanges
-      writers = Pool(PoolState.Limits(writerOf: configuration), PoolObservation(observation, "writer")) { [options] in
-        try SQLiteConnection(options)
+      writers = Pool(PoolState.Limits(writerOf: configuration), observation, named: "writer") { [options] in
+        try SQLiteConnection(options, $0)
       }
       // A database in memory is its one connection's.
       guard path != nil else {
@@ -49,9 +49,9 @@ public final class Database: Sendable {
       options.isReadOnly = true
       options.changes = nil
       readers = Pool(
-        PoolState.Limits(readersOf: configuration), PoolObservation(observation, "readers"),
+        PoolState.Limits(readersOf: configuration), observation, named: "readers",
         whenDrained: { [sqliteReaders] in sqliteReaders.closed() }
-      ) { [options] in try SQLiteConnection(options) }
+      ) { [options] in try SQLiteConnection(options, $0) }
     case .postgreSQL(let options):
       dialect = .postgreSQL
       notifications = NotificationHub(options)
@@ -59,15 +59,15 @@ public final class Database: Sendable {
       let reading = options.forReading
       replicaWait = reading.map(\.replicaWait)
       let name = reading == nil ? "connections" : "writers"
-      writers = Pool(PoolState.Limits(configuration), PoolObservation(observation, name)) {
-        try PostgresConnection(options, statementCacheSize: cacheSize)
+      writers = Pool(PoolState.Limits(configuration), observation, named: name) {
+        try PostgresConnection(options, statementCacheSize: cacheSize, $0)
       }
       guard let reading else {
         readers = writers
         return
       }
-      readers = Pool(PoolState.Limits(configuration), PoolObservation(observation, "readers")) {
-        try PostgresConnection(reading, statementCacheSize: cacheSize)
+      readers = Pool(PoolState.Limits(configuration), observation, named: "readers") {
+        try PostgresConnection(reading, statementCacheSize: cacheSize, $0)
       }
     }
   }

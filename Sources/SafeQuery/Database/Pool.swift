@@ -37,18 +37,23 @@ final class Pool: Sendable {
   private let connect: @Sendable () throws -> any Driver
   private let observation: PoolObservation?
   private let whenDrained: @Sendable () -> Void
+  /// The statement caches of its connections.
+  let caches: StatementCaches
 
   /// - Parameters:
   ///   - whenDrained: Called once all lanes of the closed pool are closed.
-  ///   - connect: Opens a connection; called on that connection's thread.
+  ///   - connect: Opens a connection, whose cache is one of those; called on that connection's thread.
   init(
-    _ limits: PoolState.Limits, _ observation: PoolObservation? = nil,
-    whenDrained: @escaping @Sendable () -> Void = {}, connect: @escaping @Sendable () throws -> any Driver
+    _ limits: PoolState.Limits, _ observation: DatabaseObservation, named name: String,
+    whenDrained: @escaping @Sendable () -> Void = {},
+    connect: @escaping @Sendable (StatementCaches) throws -> any Driver
   ) {
+    let caches = StatementCaches()
     self.whenDrained = whenDrained
     core = Mutex(Core(state: PoolState(limits)))
-    self.observation = observation
-    self.connect = connect
+    self.observation = PoolObservation(observation, name, caches)
+    self.caches = caches
+    self.connect = { try connect(caches) }
   }
 
   var statistics: PoolStatistics { core.withLock { $0.state.statistics } }

@@ -39,7 +39,8 @@ import Foundation
   // SAFETY (every call below): the handle is open until `close`, after which `isUsable` is false and nothing calls; one
   // thread at a time uses it. Texts end with a NUL, and libpq copies what it is given.
 
-  init(_ options: PostgresOptions, statementCacheSize: Int) throws {
+  /// - Parameter counts: What its cache of statements does, and how many that may hold.
+  init(_ options: PostgresOptions, _ counts: @autoclosure () -> StatementCacheCounts) throws {
     let start = ContinuousClock.now
     unsafe handle = try PostgresConnector.connect(options)
     guard let canceller = unsafe PostgresCanceller(handle, connectTime: .now - start) else {
@@ -47,7 +48,7 @@ import Foundation
       throw DatabaseError(.resourceExhausted, "there is no memory for a connection")
     }
     self.canceller = canceller
-    cache = PostgresStatementCache(capacity: statementCacheSize)
+    cache = PostgresStatementCache(counts())
     encoding = unsafe PQclientEncoding(handle)
   }
 
@@ -56,6 +57,7 @@ import Foundation
   func close() {
     guard isUsable else { return }
     isUsable = false
+    cache.end()
     unsafe PQfinish(handle)
   }
 

@@ -28,17 +28,17 @@ final class PostgresConnection: Driver {
 
   /// Opens a connection.
   /// - Throws: ``DatabaseError`` that names the server and what is wrong, never the password.
-  init(_ options: PostgresOptions, statementCacheSize: Int) throws {
+  init(_ options: PostgresOptions, statementCacheSize: Int, _ caches: StatementCaches) throws {
     self.options = options
-    guard options.pooling == .transaction else {
+    let isProxied = options.pooling == .transaction
+    channel = try PostgresChannel(options, caches.add(capacity: isProxied ? 0 : max(0, statementCacheSize)))
+    guard isProxied else {
       localSettings = nil
-      channel = try PostgresChannel(options, statementCacheSize: statementCacheSize)
       try configure()
       return
     }
     let settings = options.transactionSettings()
     localSettings = settings.isEmpty ? [] : [try PostgresText.settings(settings, inTransaction: true)]
-    channel = try PostgresChannel(options, statementCacheSize: 0)
     // A proxy accepts connections before it has one to the server.
     try channel.sendUnnamed(try PostgresText.question.get())
     _ = try finish()

@@ -196,7 +196,7 @@ extension PostgresChannel {
     if fields.code == "26000" {
       cache.removeAll()
     } else if item.part == .parse || fields.isStale {
-      cache.remove(prepared, isLeft: item.part != .parse)
+      cache.remove(prepared, isLeft: item.part != .parse, isOutdated: item.part != .parse)
     }
   }
 

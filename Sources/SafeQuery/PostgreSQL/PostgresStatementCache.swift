@@ -26,17 +26,20 @@ final class PostgresPrepared {
 /// there are too many. A name is used once: a statement that is gone can't be taken for another.
 struct PostgresStatementCache {
   private var statements: [UInt64: PostgresPrepared] = [:]
-  private let capacity: Int
+  private let counts: StatementCacheCounts
   private var clock: UInt64 = 0
   private var lastNumber: UInt = 0
   /// The numbers of statements that the server still has and nobody uses.
   private(set) var leftovers: [UInt] = []
 
-  init(capacity: Int) { self.capacity = capacity }
+  /// The keys of statements that were forgotten because they no longer fitted.
+  private var outdated: Set<UInt64> = []
+
+  init(_ counts: StatementCacheCounts) { self.counts = counts }
 
   /// Whether statements are prepared by name at all. A proxy that hands each transaction to another server connection
   /// can't have them.
-  var isEnabled: Bool { capacity > 0 }
+  var isEnabled: Bool { counts.capacity > 0 }
 
   private func key(_ hash: UInt64, _ types: [UInt32]) -> UInt64 {
     var key = hash
@@ -51,6 +54,7 @@ struct PostgresStatementCache {
     }
     clock += 1
     known.lastUse = clock
+    counts.hit()
     return known
   }
 
@@ -60,26 +64,48 @@ struct PostgresStatementCache {
     lastNumber += 1
     let prepared = PostgresPrepared(number: lastNumber, key: key(hash, types), text: text, types: types)
     prepared.lastUse = clock
-    if let other = statements[prepared.key] { remove(other, isLeft: true) }
-    if statements.count >= capacity, let oldest = statements.values.min(by: { $0.lastUse < $1.lastUse }) {
-      remove(oldest, isLeft: true)
+    if outdated.remove(prepared.key) == nil { counts.missed() } else { counts.reprepared() }
+    if let other = statements[prepared.key] { evict(other) }
+    if statements.count >= counts.capacity, let oldest = statements.values.min(by: { $0.lastUse < $1.lastUse }) {
+      evict(oldest)
     }
     statements[prepared.key] = prepared
+    counts.holds(statements.count)
     return prepared
   }
 
+  private mutating func evict(_ prepared: PostgresPrepared) {
+    remove(prepared, isLeft: true)
+    counts.evicted()
+  }
+
   /// Forgets a statement.
-  /// - Parameter isLeft: Whether the server has it.
-  mutating func remove(_ prepared: PostgresPrepared, isLeft: Bool) {
+  /// - Parameters:
+  ///   - isLeft: Whether the server has it.
+  ///   - isOutdated: Whether its prepared form no longer fits.
+  mutating func remove(_ prepared: PostgresPrepared, isLeft: Bool, isOutdated: Bool = false) {
     if statements[prepared.key] === prepared { statements[prepared.key] = nil }
     if isLeft { leftovers.append(prepared.number) }
+    if isOutdated { outdate([prepared.key]) }
+    counts.holds(statements.count)
+  }
+
+  private mutating func outdate(_ keys: some Sequence<UInt64>) {
+    // Those that never come again are not kept for ever.
+    if outdated.count > 4 * counts.capacity { outdated = [] }
+    outdated.formUnion(keys)
   }
 
   /// Forgets all statements: some are gone from the server, which does not say which.
   mutating func removeAll() {
     leftovers.append(contentsOf: statements.values.map(\.number))
+    outdate(statements.keys)
     statements = [:]
+    counts.holds(0)
   }
+
+  /// The connection is closed.
+  func end() { counts.end() }
 
   /// The numbers of the statements that the server is to forget.
   mutating func takeLeftovers() -> [UInt] {

@@ -41,7 +41,7 @@ import Foundation
 
   /// Opens a connection.
   /// - Throws: ``DatabaseError`` that names the file and what is wrong with it.
-  init(_ options: Options) throws {
+  init(_ options: Options, _ caches: StatementCaches) throws {
     let location = try options.path.map(SQLitePath.location) ?? ":memory:"
     let name = options.path ?? location
     var flags = SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE
@@ -64,7 +64,7 @@ import Foundation
     changes = options.changes
     tracker = options.changes.map { unsafe SQLiteChangeTracker(database, $0) }
     optimizesAtEnd = options.settings.optimizesOnClose && options.path != nil && !options.isReadOnly
-    cache = SQLiteStatementCache(capacity: options.statementCacheSize)
+    cache = SQLiteStatementCache(caches.add(capacity: max(1, options.statementCacheSize)))
     watch = unsafe SQLiteWatch(
       database, statementLimit: options.statementTimeout, busyLimit: options.busyTimeout)
     do { try harden(options) } catch let error as DatabaseError {

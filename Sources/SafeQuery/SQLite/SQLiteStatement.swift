@@ -17,6 +17,8 @@ import Foundation
   var checked: (row: ObjectIdentifier, preparations: Int32)?
   /// Whether it once took more steps than its caller's thread may be held for.
   var isLong = false
+  /// How often SQLite had prepared it anew when that was counted last.
+  fileprivate var countedPreparations: Int32 = 0
   /// What it can write, on a connection whose changes are followed; nil for nothing.
   var writes: SQLiteWrites?
   private var scratch = TextScratch()
@@ -169,10 +171,10 @@ final class SQLiteStatementCache {
   private var statements: [UInt64: SQLiteStatement] = [:]
   /// Those found last, by the lowest bits of their hash: a look-up that costs next to nothing.
   private var recent: [SQLiteStatement?] = Array(repeating: nil, count: 64)
-  private let capacity: Int
+  private let counts: StatementCacheCounts
   private var clock: UInt64 = 0
 
-  init(capacity: Int) { self.capacity = max(1, capacity) }
+  init(_ counts: StatementCacheCounts) { self.counts = counts }
 
   /// The statement of a text, for one caller until it is given back.
   func take(
@@ -183,27 +185,36 @@ final class SQLiteStatementCache {
     if let known = recent[place], known.hash == hash, !known.isTaken, known.text.isSameText(as: text) {
       known.isTaken = true
       known.lastUse = clock
+      counts.hit()
       return known
     }
     if let known = statements[hash], !known.isTaken, known.text.isSameText(as: text) {
       known.isTaken = true
       known.lastUse = clock
       recent[place] = known
+      counts.hit()
       return known
     }
+    counts.missed()
     let prepared = try prepare(text, hash)
     prepared.isTaken = true
     prepared.lastUse = clock
     if statements[hash] == nil {
-      if statements.count >= capacity { evict() }
+      if statements.count >= counts.capacity { evict() }
       prepared.isCached = true
       statements[hash] = prepared
+      counts.holds(statements.count)
     }
     return prepared
   }
 
   /// Ends a use. A statement that found no place in the cache is dropped.
   func giveBack(_ statement: SQLiteStatement) {
+    let preparations = statement.preparations
+    if preparations != statement.countedPreparations {
+      counts.reprepared(Int(preparations &- statement.countedPreparations))
+      statement.countedPreparations = preparations
+    }
     statement.clear()
     statement.isTaken = false
     if !statement.isCached { statement.finalize() }
@@ -214,6 +225,7 @@ final class SQLiteStatementCache {
     guard let oldest else { return }
     oldest.value.finalize()
     statements[oldest.key] = nil
+    counts.evicted()
     let place = Int(oldest.key % 64)
     if recent[place] === oldest.value { recent[place] = nil }
   }
@@ -222,5 +234,6 @@ final class SQLiteStatementCache {
     for statement in statements.values { statement.finalize() }
     statements = [:]
     recent = Array(repeating: nil, count: recent.count)
+    counts.end()
   }
 }

@@ -86,6 +86,9 @@ public struct PoolEvent: Sendable {
   public let change: Change
   /// What the connections do just after it.
   public let statistics: PoolStatistics
+  let caches: StatementCaches
+  /// What the connections' caches of prepared statements hold and did, at the moment of asking.
+  public var statementCache: StatementCacheStatistics { caches.total }
 }
 
 extension DatabaseError {

@@ -4,18 +4,21 @@ import Synchronization
 final class PoolObservation: Sendable {
   private let database: DatabaseObservation
   private let pool: String
+  private let caches: StatementCaches
   /// Since when the leased connections are, by their slots.
   private let leases = Mutex<[Int: Moment]>([:])
 
   /// - Returns: Nil if nobody observes the database.
-  init?(_ database: DatabaseObservation, _ pool: String) {
+  init?(_ database: DatabaseObservation, _ pool: String, _ caches: StatementCaches) {
     if database.observers.isEmpty { return nil }
     self.database = database
     self.pool = pool
+    self.caches = caches
   }
 
   func tell(_ change: PoolEvent.Change, _ statistics: PoolStatistics) {
-    let event = PoolEvent(database: database.identity, pool: pool, change: change, statistics: statistics)
+    let event = PoolEvent(
+      database: database.identity, pool: pool, change: change, statistics: statistics, caches: caches)
     for observer in database.observers { observer.poolChanged(event) }
   }
 

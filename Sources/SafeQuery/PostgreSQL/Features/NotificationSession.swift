@@ -13,7 +13,7 @@ final class NotificationSession {
   private static let patience: Duration = .seconds(10)
 
   init(_ options: PostgresOptions) throws {
-    channel = try PostgresChannel(options, statementCacheSize: 0)
+    channel = try PostgresChannel(options, StatementCacheCounts(capacity: 0, of: nil))
     try run([PostgresText.settings(options.settings())])
   }
 
