@@ -97,12 +97,18 @@ import Synchronization
     _ lease: Lease, since start: ContinuousClock.Instant = .now, pause: Duration = .milliseconds(25)
   ) {
     let isRunning = running.withLock { current in
-      guard current === lease else { return false }
+      guard let current, current.isPart(of: lease) else { return false }
       unsafe driver.interrupt(for: .now - start)
       return true
     }
     guard isRunning else { return }
     Alarm.after(pause) { [self] in interrupt(lease, since: start, pause: min(pause * 2, .seconds(1))) }
+  }
+
+  /// Goes on with a part of the use that is being made, or with what it is a part of. Called on the lane's thread.
+  func proceed(with lease: Lease) {
+    running.withLock { $0 = lease }
+    unsafe driver.lease = lease
   }
 
   /// Ends what runs on the lane, as if its task were cancelled.

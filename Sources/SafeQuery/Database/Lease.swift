@@ -8,21 +8,36 @@ final class Lease: Sendable {
   /// Zero, or how it ended.
   private let end = Atomic(0)
   /// The lane that is used, once there is one.
-  private let lane = Mutex<Lane?>(nil)
+  private let lane: Mutex<Lane?>
   let deadline: Deadline?
+  /// What this is a part of, if it is one.
+  private let surrounding: Lease?
   /// Who observes it.
   let observation: CallObservation?
 
   init(until deadline: Deadline? = nil, _ observation: CallObservation? = nil) {
     self.deadline = deadline
     self.observation = observation
+    surrounding = nil
+    lane = Mutex(nil)
+  }
+
+  /// A part of a use, which has a deadline of its own.
+  init(partOf surrounding: Lease, until deadline: Deadline) {
+    self.deadline = deadline
+    self.surrounding = surrounding
+    observation = surrounding.observation
+    lane = Mutex(surrounding.lane.withLock { $0 })
   }
 
   /// Whether nothing more is to be sent. It may be asked from any thread, and often.
-  var isOver: Bool { end.load(ordering: .relaxed) != 0 || deadline?.hasPassed == true }
+  var isOver: Bool {
+    end.load(ordering: .relaxed) != 0 || deadline?.hasPassed == true || surrounding?.isOver == true
+  }
 
   /// Why it is over.
   var error: DatabaseError {
+    if let surrounding, surrounding.isOver { return surrounding.error }
     if end.load(ordering: .relaxed) != End.cancelled.rawValue, let deadline { return deadline.error }
     return DatabaseError(.cancelled, "the task was cancelled")
   }
@@ -47,6 +62,16 @@ final class Lease: Sendable {
     // One that has no lane yet asks whether it is over when it gets one.
     lane.withLock { $0 }?.interrupt(self)
   }
+
+  // MARK: Parts
+
+  /// The use that this is a part of, or is.
+  var whole: Lease { surrounding?.whole ?? self }
+
+  func isPart(of other: Lease) -> Bool { self === other || surrounding?.isPart(of: other) == true }
+
+  /// What runs from now on is this. Called on the connection's thread.
+  func proceed() { lane.withLock { $0 }?.proceed(with: self) }
 
   /// Called before every statement.
   func check() throws { if isOver { throw error } }

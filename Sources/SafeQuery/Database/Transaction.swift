@@ -3,11 +3,14 @@
 /// It belongs to its block: it can't be sent to another task, and throws when it is used after the block's end.
 public final class Transaction {
   @usableFromInline let driver: any Driver
-  private let lease: Lease
+  /// The use of the connection, or the part of it that has a limit of its own.
+  var lease: Lease
   private let observed: ObservedDriver?
   @usableFromInline let isObserved: Bool
   private var depth = 0
   private var isOpen = true
+  /// What made the database undo the whole transaction, where that is known.
+  var undoing: DatabaseError?
   /// What is to be done after the commit.
   private(set) var hooks: [@Sendable () async -> Void] = []
 
@@ -147,7 +150,9 @@ public final class Transaction {
       hooks.removeSubrange(hooksBefore...)
       // The first error is the one to report; a connection that can't go back to the savepoint is not used again. The
       // database may have rolled the whole transaction back already.
-      if driver.isInTransaction { do { try driver.savepoint(.rollback, depth: depth) } catch { driver.close() } }
+      if driver.isInTransaction {
+        do { try beyondLimits { try driver.savepoint(.rollback, depth: depth) } } catch { driver.close() }
+      }
       throw error
     }
   }
@@ -184,7 +189,7 @@ public final class Transaction {
   @inlinable
   func located<Result>(_ fileID: StaticString, _ line: UInt, _ body: () throws -> Result) throws -> Result {
     if isObserved { isCalled(fileID, line) }
-    do { return try body() } catch let error as DatabaseError { throw error.located(fileID, line) }
+    do { return try body() } catch let error as DatabaseError { throw cause(of: error).located(fileID, line) }
   }
 
   /// Runs a statement that the driver has no way of its own for, and tells it to who observes.
@@ -206,7 +211,8 @@ public final class Transaction {
   }
 
   private var earlyEnd: DatabaseError {
-    driver.isUsable
+    if driver.isUsable, let undoing { return .aborted(by: undoing) }
+    return driver.isUsable
       ? DatabaseError(
         .misuse,
         "the transaction is over before its block: a statement of the block ended it (COMMIT, ROLLBACK), or the database "

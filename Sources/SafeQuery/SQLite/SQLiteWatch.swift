@@ -18,7 +18,7 @@ import Synchronization
   // These are the connection's thread's.
 
   /// The use that is being made of the connection.
-  var lease: Lease? { didSet { hasLimit = true } }
+  var lease: Lease? { didSet { if lease == nil { hasLimit = true } } }
   /// Whether the limit of statements holds in this use.
   var hasLimit = true
   /// Whether the statement ends with the first look.
