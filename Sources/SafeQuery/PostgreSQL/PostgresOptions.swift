@@ -94,6 +94,10 @@ public struct PostgresOptions: Sendable {
   public var applicationName: String?
   /// How long a connection may take to be made, to each of the servers; not counting the look-up of the host's name.
   public var connectTimeout: Duration
+  /// How long the connection that listens to notifications may hear nothing before it asks the server whether it is there.
+  /// Without an answer within ``connectTimeout`` it is taken for lost and made again, and listeners are told that they may
+  /// have missed something: that is how a network that was cut without a word is noticed.
+  public var listeningCheck: Duration = .seconds(20)
   /// How long a statement may run; zero is no limit, nil the server's own setting.
   public var statementTimeout: Duration?
   /// How long a lock is waited for; zero is no limit, nil the server's own setting.
@@ -219,6 +223,7 @@ extension PostgresOptions {
       throw Configuration.failure("PostgreSQL's option port is \(port); it is a number from 1 to 65535")
     }
     if connectTimeout <= .zero { throw Configuration.failure("PostgreSQL's option connectTimeout is not above zero") }
+    if listeningCheck <= .zero { throw Configuration.failure("PostgreSQL's option listeningCheck is not above zero") }
     for schema in schemas where schema.isEmpty || schema.containsNUL || schema.utf8.count > 63 {
       throw Configuration.failure("PostgreSQL's option schemas: a name has 1 to 63 bytes, without NUL")
     }

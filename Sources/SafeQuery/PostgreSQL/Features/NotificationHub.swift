@@ -194,7 +194,7 @@ final class Bell: Sendable {
 
 extension Duration {
   /// The same for `poll`, rounded up.
-  fileprivate var pollMilliseconds: Int32 {
+  var pollMilliseconds: Int32 {
     Int32(clamping: components.seconds * 1000 + components.attoseconds / 1_000_000_000_000_000 + 1)
   }
 }

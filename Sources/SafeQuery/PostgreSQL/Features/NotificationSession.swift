@@ -8,11 +8,12 @@ final class NotificationSession {
   private(set) var channels: Set<NotificationChannel> = []
 
   /// How long the server may be silent before it is asked whether it is there.
-  private static let silence: Duration = .seconds(20)
+  private let silence: Duration
   /// How long it may take for an answer.
-  private static let patience: Duration = .seconds(10)
+  private let patience: Duration
 
   init(_ options: PostgresOptions) throws {
+    (silence, patience) = (options.listeningCheck, options.connectTimeout)
     channel = try PostgresChannel(options, StatementCacheCounts(capacity: 0, of: nil))
     try run([PostgresText.settings(options.settings())])
   }
@@ -30,7 +31,7 @@ final class NotificationSession {
 
   /// Sends statements together, and waits for the answers for a limited time.
   private func run(_ statements: [Statement]) throws {
-    let alarm = Alarm(at: Deadline(instant: .now + Self.patience, limit: Self.patience)) {
+    let alarm = Alarm(at: Deadline(instant: .now + patience, limit: patience)) {
       [canceller = channel.canceller] in
       canceller.breakConnection()
     }
@@ -50,7 +51,7 @@ final class NotificationSession {
 
   /// Waits until the server has sent something, or the bell rings; now and then asks whether the server is there.
   func wait(for bell: Bell) throws {
-    switch try channel.wait(for: bell.descriptor, Self.silence) {
+    switch try channel.wait(for: bell.descriptor, silence) {
     case .rung: bell.clear()
     case .arrived: break
     case .silent: try run([Self.question.get()])
@@ -84,7 +85,7 @@ extension PostgresChannel {
       pollfd(fd: unsafe PQsocket(handle), events: Int16(POLLIN), revents: 0),
       pollfd(fd: other, events: Int16(POLLIN), revents: 0),
     ]
-    let ready = unsafe poll(&descriptors, 2, Int32(clamping: limit.components.seconds * 1000))
+    let ready = unsafe poll(&descriptors, 2, limit.pollMilliseconds)
     if ready == 0 { return .silent }
     if ready < 0 {
       if errno != EINTR { try took(0) }

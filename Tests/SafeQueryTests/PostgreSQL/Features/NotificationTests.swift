@@ -132,6 +132,38 @@ import Testing
     #expect(event == .mayHaveMissed)
   }
 
+  @Test(arguments: [true, false])
+  func `a network that goes silent is noticed, and listeners are told that they may have missed something`(
+    _ isStalled: Bool
+  ) async throws {
+    let proxy = try FaultProxy()
+    defer { proxy.close() }
+    let db = try await Database.open("\(proxy.url)&listening_check=200&connect_timeout=3")
+    defer { db.close() }
+    let near = try await Database.open(PostgresServer.url())
+    defer { near.close() }
+    let channel: NotificationChannel = isStalled ? "nt_stalled" : "nt_dropped"
+    var events = try await db.postgres.notifications(on: channel).makeAsyncIterator()
+    try await near.postgres.notify(channel, "before")
+    let before = try await events.next()
+    #expect(payload(before) == "before")
+    // A server that has nothing to say is asked now and then, and is not taken for lost.
+    let connections = proxy.accepted
+    try await Task.sleep(for: .seconds(1))
+    #expect(proxy.accepted == connections)
+    proxy.set(isStalled ? .stall : .drop)
+    try await near.postgres.notify(channel, "lost")
+    for _ in 0..<3000 where proxy.accepted == connections { try await Task.sleep(for: .milliseconds(10)) }
+    #expect(proxy.accepted > connections)
+    proxy.set(.none)
+    #expect(try await events.next() == .mayHaveMissed)
+    try await near.postgres.notify(channel, "after")
+    let after = try await events.next()
+    #expect(payload(after) == "after")
+    // What broke is gone on both sides.
+    #expect(db.statistics.leased == 0)
+  }
+
   @Test func `who does not keep up is told so, after what was kept`() async throws {
     try await withDatabase { db in
       let events = try await db.postgres.notifications(on: "nt_slow", capacity: 3)
