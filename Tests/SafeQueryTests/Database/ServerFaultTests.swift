@@ -109,6 +109,80 @@ import Testing
     try await db.shutdown()
   }
 
+  @Test
+  func `a server that is killed in a statement, in a transaction and in a COMMIT keeps nothing, and each call is told`()
+    async throws
+  {
+    let server = try ThrowawayServer()
+    defer { server.end() }
+    try await server.start()
+    var configuration = Configuration.postgreSQL(server.options())
+    configuration.maximumConnections = 2
+    configuration.leaseTimeout = Backend.patience
+    let db = try await Database.open(configuration)
+    try await db.execute("CREATE TABLE entries (id BIGINT PRIMARY KEY)")
+    // Its COMMIT takes long.
+    try await db.execute(
+      """
+      CREATE FUNCTION linger() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN PERFORM pg_sleep(600); RETURN NULL; END'
+      """)
+    try await db.execute(
+      """
+      CREATE CONSTRAINT TRIGGER slow AFTER INSERT ON entries DEFERRABLE INITIALLY DEFERRED
+        FOR EACH ROW WHEN (NEW.id >= 100) EXECUTE FUNCTION linger()
+      """)
+
+    /// Kills the server once it is in a statement, and starts it again when the call has its error.
+    func error(
+      killedIn text: String, then: () -> Void = {}, _ call: @escaping @Sendable () async throws -> Void
+    ) async throws -> DatabaseError? {
+      let task = Task { try await call() }
+      let near = try await Database.open(.postgreSQL(server.options()))
+      let running: SQL = "SELECT count(*) FROM pg_stat_activity WHERE state <> 'idle' AND query LIKE \(text)"
+      for _ in 0..<3000 where try await near.fetchOne(running, as: Int.self) == 0 {
+        try await Task.sleep(for: .milliseconds(10))
+      }
+      near.close()
+      try server.stop(SIGKILL)
+      then()
+      let error = await #expect(throws: DatabaseError.self) { try await task.value }
+      try await server.start()
+      return error
+    }
+
+    let read = try await error(killedIn: "SELECT 1 FROM pg_sleep(%") {
+      _ = try await db.fetchOne("SELECT 1 FROM pg_sleep(600)", as: Int32.self)
+    }
+    #expect(read?.kind == .connectionLost, "\(String(describing: read))")
+    // Its COMMIT was sent along.
+    let write = try await error(killedIn: "INSERT INTO entries SELECT 1 %") {
+      try await db.execute("INSERT INTO entries SELECT 1 FROM pg_sleep(600)")
+    }
+    #expect(write?.kind == .commitOutcomeUnknown || write?.kind == .connectionLost, "\(String(describing: write))")
+    let isDead = Event()
+    let inBlock = try await error(killedIn: "INSERT INTO entries VALUES (2)", then: isDead.happen) {
+      try await db.transaction { tx in
+        try tx.execute("INSERT INTO entries VALUES (2)")
+        isDead.waitHere()
+        try tx.execute("INSERT INTO entries VALUES (3)")
+      }
+    }
+    #expect(inBlock?.kind == .connectionLost, "\(String(describing: inBlock))")
+    let runs = Counter()
+    let commit = try await error(killedIn: "COMMIT") {
+      try await db.transaction(retry: .upTo(5)) { tx in
+        runs.increment()
+        try tx.execute("INSERT INTO entries VALUES (100)")
+      }
+    }
+    #expect(commit?.kind == .commitOutcomeUnknown, "\(String(describing: commit))")
+    #expect(runs.value == 1)
+    let kept = try await numbers(db)
+    #expect(kept == [])
+    #expect(db.statistics.leased == 0 && db.statistics.open <= 2)
+    try await db.shutdown()
+  }
+
   @Test func `a server without room for all connections serves all calls by those it lets in`() async throws {
     let server = try ThrowawayServer(options: ["max_connections=8", "superuser_reserved_connections=3"])
     defer { server.end() }

@@ -84,7 +84,11 @@ final class FaultProxy: Sendable {
   private func accept() {
     while true {
       let client = Foundation.accept(listener, nil, nil)
-      guard client >= 0, !state.withLock({ $0.isClosed }) else { return }
+      guard client >= 0 else { return }
+      if state.withLock({ $0.isClosed }) {
+        Foundation.close(client)
+        return
+      }
       state.withLock { $0.accepted += 1 }
       guard let server = try? upstream.connect() else {
         Foundation.close(client)
