@@ -193,8 +193,10 @@ public final class Transaction {
   }
 
   /// Runs a statement that the driver has no way of its own for, and tells it to who observes.
-  func observing(_ statement: Statement, _ body: () throws -> Int) throws -> Int {
-    if let observed { try observed.observing(statement, body) } else { try body() }
+  func observing(_ statement: Statement, _ body: (inout StatementTraffic) throws -> Int) throws -> Int {
+    if let observed { return try observed.observing(statement, body) }
+    var traffic = StatementTraffic()
+    return try body(&traffic)
   }
 
   @usableFromInline

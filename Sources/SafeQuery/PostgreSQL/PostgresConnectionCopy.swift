@@ -29,7 +29,8 @@ extension PostgresConnection {
   /// - Parameter next: Fills in the next row's values, or returns false at the end.
   /// - Returns: How many.
   func copy(
-    _ columns: [ColumnDefinition], into table: TableSchema, _ next: (inout RowEncoder) throws -> Bool
+    _ columns: [ColumnDefinition], into table: TableSchema, _ traffic: inout StatementTraffic,
+    _ next: (inout RowEncoder) throws -> Bool
   ) throws -> Int {
     let text = try CopyText.into(table, columns, CopyText.binary)
     let types = try describe(try CopyText.shape(of: table, columns)) { $0.parameterTypes }
@@ -41,38 +42,59 @@ extension PostgresConnection {
         throw error.with(message: error.message + " (row \(count + encoder.count + 1))")
       }
       row.values.removeAll(keepingCapacity: true)
-      if encoder.isFull { count += try send(&encoder, text, table, after: count) }
+      if encoder.isFull { count += try send(&encoder, text, table, &traffic, after: count) }
     }
-    if encoder.count > 0 { count += try send(&encoder, text, table, after: count) }
+    if encoder.count > 0 { count += try send(&encoder, text, table, &traffic, after: count) }
     return count
   }
 
   private func send(
-    _ encoder: inout CopyEncoder, _ text: Statement, _ table: TableSchema, after count: Int
+    _ encoder: inout CopyEncoder, _ text: Statement, _ table: TableSchema, _ traffic: inout StatementTraffic,
+    after count: Int
   ) throws -> Int {
     var rest: [UInt8]? = encoder.take()
-    return try copying(after: count) {
+    traffic.moved(rest?.count ?? 0)
+    let rows = try copying(after: count) {
       try channel.copyIn(text, into: "\(table.name)") {
         defer { rest = nil }
         return rest
       }
     }
+    traffic.rows += rows
+    return rows
   }
 
-  /// Copies CSV into a table, in the transaction that is open.
+  /// Copies CSV into a table, in the transaction that is open, in parts of whole rows: the server only says that a row is
+  /// wrong when it is asked for the end.
   /// - Parameter next: The next bytes, or nil at the end.
   func copy(
-    csv format: CSVFormat, _ columns: [ColumnDefinition], into table: TableSchema, _ next: () throws -> [UInt8]?
+    csv format: CSVFormat, _ columns: [ColumnDefinition], into table: TableSchema, _ traffic: inout StatementTraffic,
+    _ next: () throws -> [UInt8]?
   ) throws -> Int {
-    let text = try CopyText.into(table, columns, format.options(isInput: true))
     try sendWaiting()
-    return try copying(in: "line") { try channel.copyIn(text, into: "\(table.name)", next) }
+    var parts = CSVParts()
+    repeat {
+      let options = format.options(isInput: true, isRest: parts.count > 0)
+      let text = try CopyText.into(table, columns, options)
+      parts.begin()
+      let rows = try copying(after: parts.linesBefore, in: "line") {
+        try channel.copyIn(text, into: "\(table.name)") {
+          let bytes = try parts.next(from: next)
+          traffic.moved(bytes?.count ?? 0)
+          return bytes
+        }
+      }
+      traffic.rows += rows
+    } while try parts.hasMore(from: next)
+    return traffic.rows
   }
 
   /// The rows of a query by COPY, in the transaction that is open.
   /// - Parameter body: False ends it, and with it the transaction.
-  func copyOut(_ query: SQL, width: Int, _ body: (borrowing Row) throws -> Bool) throws {
-    let text = try CopyText.out(query, CopyText.binary)
+  func copyOut(
+    _ text: Statement, of query: SQL, width: Int, _ traffic: inout StatementTraffic,
+    _ body: (borrowing Row) throws -> Bool
+  ) throws {
     let template = try describe(try query.sql(for: .postgreSQL)) { try? CopiedRows(like: $0) }
     guard let rows = template else { throw DatabaseError(.resourceExhausted, "there is no memory for a row") }
     guard rows.width == width else {
@@ -81,20 +103,32 @@ extension PostgresConnection {
     }
     _ = try copying {
       // SAFETY: copied while it is lent.
-      try unsafe channel.copyOut(text) { data in try unsafe rows.read(data, channel.columnTypes, body) }
+      try unsafe channel.copyOut(text) { data in
+        traffic.moved(data.count)
+        return try unsafe rows.read(data, channel.columnTypes) { row in
+          traffic.rows += 1
+          return try body(row)
+        }
+      }
     }
   }
 
   /// The rows of a query as CSV, whole lines at a time.
-  func copyOut(csv format: CSVFormat, _ query: SQL, _ body: (borrowing Row) throws -> Bool) throws {
-    let text = try CopyText.out(query, format.options(isInput: false))
+  func copyOut(
+    csv text: Statement, hasHeader: Bool, _ traffic: inout StatementTraffic, _ body: (borrowing Row) throws -> Bool
+  ) throws {
     try sendWaiting()
     let size = 8192
     var lines: [UInt8] = []
+    // The server sends each row by itself, and the header before.
+    var rows = hasHeader ? -1 : 0
+    defer { traffic.rows = max(0, rows) }
     let isWhole = try copying {
       // SAFETY: what is lent is copied.
       try unsafe channel.copyOut(text) { data in
         unsafe lines.append(contentsOf: data)
+        traffic.moved(data.count)
+        rows += 1
         guard lines.count >= size else { return true }
         defer { lines.removeAll(keepingCapacity: true) }
         return try CopiedRows.withBytes(lines, channel.columnTypes, body)

@@ -14,6 +14,8 @@ public struct StatementEvent: Sendable {
   public let duration: Duration
   /// How many rows it returned, or changed.
   public let rows: Int
+  /// How many bytes of rows a COPY moved, as they travelled; nil for other statements.
+  public let bytes: Int?
   /// What it ended with, if not well. ``DatabaseError``, whose description holds no value, or what a row's type threw.
   public let error: (any Error)?
   let caller: Caller
@@ -46,6 +48,9 @@ public struct TransactionEvent: Sendable {
   public let database: DatabaseIdentity
   /// How it ended.
   public let outcome: Outcome
+  /// How many transactions it is nested in: 0 for a block's own. A nested one that is `committed` is kept in the one around
+  /// it, with which it may still be rolled back.
+  public let depth: Int
   /// Whether it was one of ``Database/read(isolation:deferrable:timeout:retry:fileID:line:_:)``.
   public let isReadOnly: Bool
   /// How long it took, from its beginning to its end.

@@ -15,9 +15,12 @@ public protocol DatabaseObserver: Sendable {
   /// What the events of a call carry as their `context`. It is asked for on the task that makes the call; events come on
   /// the connection's thread, where a task's local values aren't.
   func taskContext() -> (any Sendable)?
-  /// A statement has ended, well or not.
+  /// A statement of the program has ended, well or not: also one of a batch, a migration or a COPY, LISTEN, and what makes a
+  /// claim. What the library sends for itself has no event: what sets a session up, begins and ends a transaction or a
+  /// savepoint, or asks a replica how far it is.
   func statementFinished(_ event: StatementEvent)
-  /// A transaction of a block has ended. Single statements outside of a block have no event but their own.
+  /// A transaction of a block has ended, or one that is nested in it. Single statements outside of a block have no event
+  /// but their own.
   func transactionFinished(_ event: TransactionEvent)
   /// A connection was opened, leased, given back or closed, or a call waits for one.
   func poolChanged(_ event: PoolEvent)

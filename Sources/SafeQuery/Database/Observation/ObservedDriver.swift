@@ -1,3 +1,12 @@
+/// What a statement has moved so far.
+struct StatementTraffic {
+  var rows = 0
+  /// Where the rows are bytes to the library.
+  var bytes: Int?
+
+  mutating func moved(_ count: Int) { bytes = (bytes ?? 0) + count }
+}
+
 /// A driver that tells observers what is done with it. One is made for each use of a connection that somebody observes, so
 /// that the others cost nothing.
 final class ObservedDriver: Driver {
@@ -7,6 +16,8 @@ final class ObservedDriver: Driver {
   var caller: Caller
 
   private var began: Moment?
+  /// When the open transactions began that are nested in it.
+  private var nested: [Moment] = []
   private var isReadOnly = false
   private var isOutcomeUnknown = false
 
@@ -18,39 +29,43 @@ final class ObservedDriver: Driver {
 
   // MARK: Statements
 
-  /// - Parameter body: Runs the statement, counts its rows, and returns how many it changed.
-  private func observe(_ summary: @autoclosure () -> StatementSummary, _ body: (inout Int) throws -> Int) throws -> Int
-  {
+  /// - Parameter body: Runs the statement, counts what it moves, and returns how many rows it changed.
+  private func observe(
+    _ summary: @autoclosure () -> StatementSummary, _ body: (inout StatementTraffic) throws -> Int
+  ) throws -> Int {
     let start = observation.pendingSince ?? .now
-    var rows = 0
+    var traffic = StatementTraffic()
     do {
-      let changes = try body(&rows)
-      tell(summary(), start, max(rows, changes), nil)
+      let changes = try body(&traffic)
+      traffic.rows = max(traffic.rows, changes)
+      tell(summary(), start, traffic, nil)
       return changes
     } catch let error as BudgetExceeded {
       // It goes on elsewhere.
       throw error
     } catch {
-      tell(summary(), start, rows, error)
+      tell(summary(), start, traffic, error)
       throw error
     }
   }
 
-  private func tell(_ summary: StatementSummary, _ start: Moment, _ rows: Int, _ error: (any Error)?) {
+  private func tell(
+    _ summary: StatementSummary, _ start: Moment, _ traffic: StatementTraffic, _ error: (any Error)?
+  ) {
     var error = error
     if let lease = base.lease, lease.isOver, let ended = error as? DatabaseError { error = lease.cause(of: ended) }
     observation.tell(
       StatementEvent(
-        database: observation.database.identity, summary: summary, duration: start.duration(to: .now), rows: rows,
-        error: error, caller: caller, context: nil))
+        database: observation.database.identity, summary: summary, duration: start.duration(to: .now),
+        rows: traffic.rows, bytes: traffic.bytes, error: error, caller: caller, context: nil))
   }
 
   func run(
     _ statement: Statement, shape: RowShape?, as access: Access, _ body: (borrowing Row) throws -> Bool
   ) throws -> Int {
-    try observe(observation.database.summary(of: statement)) { count in
+    try observe(observation.database.summary(of: statement)) { traffic in
       try base.run(statement, shape: shape, as: access) { row in
-        count += 1
+        traffic.rows += 1
         return try body(row)
       }
     }
@@ -59,9 +74,9 @@ final class ObservedDriver: Driver {
   func stream(
     _ statement: Statement, shape: RowShape?, as access: Access, _ body: (borrowing Row) throws -> Bool
   ) throws {
-    _ = try observe(observation.database.summary(of: statement)) { count in
+    _ = try observe(observation.database.summary(of: statement)) { traffic in
       try base.stream(statement, shape: shape, as: access) { row in
-        count += 1
+        traffic.rows += 1
         return try body(row)
       }
       return 0
@@ -72,14 +87,14 @@ final class ObservedDriver: Driver {
     let start = Moment.now
     func tell(upTo end: Int) {
       for item in batch.runs[..<end] {
-        self.tell(observation.database.summary(of: item.statement), start, item.rowCount, nil)
+        self.tell(observation.database.summary(of: item.statement), start, StatementTraffic(rows: item.rowCount), nil)
       }
     }
     do { try base.run(batch, commits: commits) } catch {
       let failed = (error as? DatabaseError)?.batchIndex
       tell(upTo: failed ?? batch.runs.count)
       if let failed {
-        self.tell(observation.database.summary(of: batch.runs[failed].statement), start, 0, error)
+        self.tell(observation.database.summary(of: batch.runs[failed].statement), start, StatementTraffic(), error)
       }
       isOutcomeUnknown = commits && (error as? DatabaseError)?.kind == .commitOutcomeUnknown
       throw error
@@ -89,8 +104,8 @@ final class ObservedDriver: Driver {
   }
 
   /// Tells of a statement that another way than this driver's runs.
-  func observing(_ statement: Statement, _ body: () throws -> Int) throws -> Int {
-    try observe(observation.database.summary(of: statement)) { _ in try body() }
+  func observing(_ statement: Statement, _ body: (inout StatementTraffic) throws -> Int) throws -> Int {
+    try observe(observation.database.summary(of: statement), body)
   }
 
   func insert(
@@ -104,9 +119,9 @@ final class ObservedDriver: Driver {
   func run(
     _ statement: Script.Statement, parameters: [SQLValue], _ body: (borrowing Row) throws -> Bool
   ) throws -> Int {
-    try observe(StatementSummary(hiding: statement.bytes.dropLast())) { count in
+    try observe(StatementSummary(hiding: statement.bytes.dropLast())) { traffic in
       try base.run(statement, parameters: parameters) { row in
-        count += 1
+        traffic.rows += 1
         return try body(row)
       }
     }
@@ -138,14 +153,34 @@ final class ObservedDriver: Driver {
   func end() { endTransaction(isOutcomeUnknown ? .unknown : .rolledBack) }
 
   private func endTransaction(_ outcome: TransactionEvent.Outcome) {
+    // What the database undid together with the whole.
+    while !nested.isEmpty { endNested(.rolledBack) }
     guard let start = began.take() else { return }
+    tell(outcome, since: start, depth: 0)
+  }
+
+  private func endNested(_ outcome: TransactionEvent.Outcome) {
+    let depth = nested.count
+    guard let start = nested.popLast() else { return }
+    tell(outcome, since: start, depth: depth)
+  }
+
+  private func tell(_ outcome: TransactionEvent.Outcome, since start: Moment, depth: Int) {
     observation.tell(
       TransactionEvent(
-        database: observation.database.identity, outcome: outcome, isReadOnly: isReadOnly,
+        database: observation.database.identity, outcome: outcome, depth: depth, isReadOnly: isReadOnly,
         duration: start.duration(to: .now), caller: observation.caller, context: nil))
   }
 
-  func savepoint(_ action: SavepointAction, depth: Int) throws { try base.savepoint(action, depth: depth) }
+  func savepoint(_ action: SavepointAction, depth: Int) throws {
+    let start = Moment.now
+    try base.savepoint(action, depth: depth)
+    switch action {
+    case .begin: nested.append(start)
+    case .release: endNested(.committed)
+    case .rollback: endNested(.rolledBack)
+    }
+  }
 
   // MARK: What is passed on
 

@@ -73,7 +73,7 @@ private struct SummaryReader {
     if operation == nil {
       guard first != "WITH" || Self.verbs.contains(upper) else { return }
       operation = upper
-      if upper == "UPDATE" { place = .beforeName }
+      if upper == "UPDATE" || upper == "COPY" { place = .beforeName }
       return
     }
     switch upper {
@@ -109,8 +109,11 @@ private struct SummaryReader {
   private mutating func take(symbol: UInt8) {
     switch symbol {
     case UInt8(ascii: "("):
-      // A subquery, or a function; after INTO the columns follow the name.
-      if depth == 0, place == .beforeName || place == .name, operation == "SELECT" { isAboutMany = true }
+      // A subquery, or a function; after INTO and COPY the columns follow the name.
+      if depth == 0, place == .beforeName || place == .name {
+        if operation == "SELECT" { isAboutMany = true }
+        if operation == "COPY" { place = .elsewhere }
+      }
       depth += 1
     case UInt8(ascii: ")"): depth -= 1
     case UInt8(ascii: ".") where depth == 0 && place == .name:

@@ -94,6 +94,7 @@ private struct AdvisorySession: Sendable {
   let lane: Lane
   let pool: Pool
   let unlock: Statement
+  let observation: CallObservation?
   let fileID: StaticString
   let line: UInt
 
@@ -102,6 +103,7 @@ private struct AdvisorySession: Sendable {
     _ lock: AdvisoryLock, shared: Bool, waits: Bool, on database: Database, _ fileID: StaticString, _ line: UInt
   ) async throws {
     (pool, self.fileID, self.line) = (database.writers, fileID, line)
+    observation = database.observation.call(fileID, line)
     let isHeld: Bool
     do {
       try database.postgres.requireSession("advisory locks of a session")
@@ -114,7 +116,6 @@ private struct AdvisorySession: Sendable {
         }
       lane = try await pool.lease(fileID, line)
       do {
-        let observation = database.observation.call(fileID, line)
         isHeld = try await pool.perform(on: lane, isKept: true, observation, fileID, line) { driver, lease in
           try lease.check()
           return try Self.take(take, waits, driver)
@@ -159,7 +160,7 @@ private struct AdvisorySession: Sendable {
   private func giveBack() async -> DatabaseError? {
     await Task.detached { [self] in
       do {
-        return try await pool.perform(on: lane, nil, fileID, line) { driver, _ -> DatabaseError? in
+        return try await pool.perform(on: lane, observation, fileID, line) { driver, _ -> DatabaseError? in
           let wasHeld = try? unlock.fetchOne(Projection(value: Bool.self), on: driver, as: .read(hasBudget: false))
           if wasHeld == true { return nil }
           driver.close()

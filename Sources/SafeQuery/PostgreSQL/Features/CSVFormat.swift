@@ -47,9 +47,10 @@ public struct CSVFormat: Sendable, Hashable {
   }
 
   /// The options of a COPY. (postgresql.org/docs/15/sql-copy.html)
-  func options(isInput: Bool) -> Node {
+  /// - Parameter isRest: Whether the line before the first row was read already.
+  func options(isInput: Bool, isRest: Bool = false) -> Node {
     let header: StaticString =
-      switch self.header {
+      switch isRest ? .none : self.header {
       case .none: "FORMAT csv, ENCODING 'UTF8', HEADER false"
       case .checkedNames where isInput: "FORMAT csv, ENCODING 'UTF8', HEADER match"
       case .names, .checkedNames: "FORMAT csv, ENCODING 'UTF8', HEADER true"

@@ -80,7 +80,13 @@ extension PostgresTransaction {
   /// Settings that are sent along with the transaction's next statement, in one round trip.
   fileprivate func claim(_ claims: [Claim]) throws {
     let connection = try connection("settings of a transaction")
-    for claim in claims { connection.sendAlong(try claim.setting.local(claim.value)) }
+    for claim in claims {
+      let statement = try claim.setting.local(claim.value)
+      _ = try transaction.observing(statement) { _ in
+        connection.sendAlong(statement)
+        return 0
+      }
+    }
   }
 }
 

@@ -16,10 +16,15 @@ extension PostgresTransaction {
   }
 
   /// Copies CSV into a table, in constant memory.
+  ///
+  /// It goes in parts of about a megabyte, each of whole rows, so that a row that is wrong is found soon; triggers of a
+  /// statement run for each. A line that is `\.` alone, which would be the end of the data to PostgreSQL, is refused.
   /// - Parameters:
   ///   - item: A table or a draft, whose columns are the CSV's, in their order.
   ///   - csv: Parts of the text, cut anywhere.
   /// - Returns: How many rows.
+  /// - Throws: What the sequence throws; or ``DatabaseError``, with the number of the line where one is at fault. The
+  ///   transaction then accepts no more.
   @discardableResult
   public func copy<Item: Insertable, Bytes: Sequence>(
     into item: Item.Type, csv: Bytes, format: CSVFormat = CSVFormat(), fileID: StaticString = #fileID,
@@ -35,8 +40,8 @@ extension PostgresTransaction {
     try located(fileID, line) {
       let connection = try connection("COPY")
       let text = try CopyText.into(Item.Model.schema, Item.insertedColumns, CopyText.binary)
-      return try transaction.observing(text) {
-        try connection.copy(Item.insertedColumns, into: Item.Model.schema) { row in
+      return try transaction.observing(text) { traffic in
+        try connection.copy(Item.insertedColumns, into: Item.Model.schema, &traffic) { row in
           guard let item = try next() else { return false }
           item.encode(into: &row)
           return true
@@ -51,8 +56,8 @@ extension PostgresTransaction {
     try located(fileID, line) {
       let connection = try connection("COPY")
       let text = try CopyText.into(Item.Model.schema, Item.insertedColumns, format.options(isInput: true))
-      return try transaction.observing(text) {
-        try connection.copy(csv: format, Item.insertedColumns, into: Item.Model.schema) {
+      return try transaction.observing(text) { traffic in
+        try connection.copy(csv: format, Item.insertedColumns, into: Item.Model.schema, &traffic) {
           // A part without bytes is not the end.
           while let bytes = try next() {
             if !bytes.isEmpty { return bytes }
@@ -100,7 +105,7 @@ extension PostgresDatabase {
     }
   }
 
-  /// Copies CSV into a table: all of it, or nothing if it throws.
+  /// Copies CSV into a table: all of it, or nothing if it throws. See ``PostgresTransaction/copy(into:csv:format:fileID:line:)``.
   ///
   /// ```swift
   /// try await db.postgres.copy(into: Person.self, csv: request.body, format: CSVFormat(delimiter: .semicolon))
@@ -109,6 +114,7 @@ extension PostgresDatabase {
   ///   - item: A table or a draft, whose columns are the CSV's, in their order.
   ///   - csv: Parts of the text, cut anywhere.
   /// - Returns: How many rows.
+  /// - Throws: What the sequence throws; or ``DatabaseError``, with the number of the line where one is at fault.
   @discardableResult
   public func copy<Item: Insertable, Bytes: AsyncSequence & Sendable>(
     into item: Item.Type, csv: Bytes, format: CSVFormat = CSVFormat(), fileID: StaticString = #fileID,
@@ -156,7 +162,9 @@ extension PostgresDatabase {
   ) -> RowStream<Q.Output> {
     let rows = query.rows
     return RowStream(rows.decode) { body in
-      try await reading(fileID, line) { try $0.copyOut(query.sql, width: rows.width, body) }
+      try await reading(try CopyText.out(query.sql, CopyText.binary), fileID, line) { connection, text, traffic in
+        try connection.copyOut(text, of: query.sql, width: rows.width, &traffic, body)
+      }
     }
   }
 
@@ -167,19 +175,29 @@ extension PostgresDatabase {
     from query: some ReadQuery, format: CSVFormat = CSVFormat(), fileID: StaticString = #fileID, line: UInt = #line
   ) -> RowStream<[UInt8]> {
     RowStream({ try [UInt8](row: $0, at: $1) }) { body in
-      try await reading(fileID, line) { try $0.copyOut(csv: format, query.sql, body) }
+      try await reading(try CopyText.out(query.sql, format.options(isInput: false)), fileID, line) {
+        connection, text, traffic in
+        try connection.copyOut(csv: text, hasHeader: format.header != .none, &traffic, body)
+      }
     }
   }
 
   private func reading(
-    _ fileID: StaticString, _ line: UInt, _ body: @escaping @Sendable (PostgresConnection) throws -> Void
+    _ text: @autoclosure () throws -> Statement, _ fileID: StaticString, _ line: UInt,
+    _ body: @escaping @Sendable (PostgresConnection, Statement, inout StatementTraffic) throws -> Void
   ) async throws {
-    try located(fileID, line) { try require("COPY") }
+    let text = try located(fileID, line) {
+      try require("COPY")
+      return try text()
+    }
     do {
       try await database.read(fileID: fileID, line: line) { transaction in
         try transaction.postgres.liftStatementLimit()
         let connection = try transaction.postgres.connection("COPY")
-        try body(connection)
+        _ = try transaction.observing(text) { traffic in
+          try body(connection, text, &traffic)
+          return 0
+        }
         // Who left early has had the statement cancelled, and the transaction is to be rolled back.
         if connection.hasFailedTransaction { throw CopyLeft() }
       }

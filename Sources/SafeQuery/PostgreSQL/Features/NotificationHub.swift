@@ -12,6 +12,8 @@ final class NotificationHub: Sendable {
 
   private struct Core {
     var listeners: [UInt64: Listener] = [:]
+    /// The calls that are told of what is sent for their channels; of several for a channel, the last.
+    var calls: [NotificationChannel: CallObservation] = [:]
     var lastNumber: UInt64 = 0
     /// What wakes the thread; there is one while there is a thread.
     var bell: Bell?
@@ -24,7 +26,10 @@ final class NotificationHub: Sendable {
   init(_ options: PostgresOptions) { self.options = options }
 
   /// Adds a listener, which is told when its channels are listened to.
-  func add(_ channels: Set<NotificationChannel>, _ buffer: NotificationBuffer) throws -> UInt64 {
+  /// - Parameter call: Who observes the call.
+  func add(
+    _ channels: Set<NotificationChannel>, _ buffer: NotificationBuffer, _ call: CallObservation?
+  ) throws -> UInt64 {
     var isFirst = false
     let (number, bell) = try core.withLock { core in
       if core.isClosed { throw DatabaseError.poolIsClosed }
@@ -34,6 +39,7 @@ final class NotificationHub: Sendable {
       }
       core.lastNumber += 1
       core.listeners[core.lastNumber] = Listener(channels: channels, buffer: buffer)
+      if let call { for channel in channels { core.calls[channel] = call } }
       return (core.lastNumber, core.bell)
     }
     if isFirst, let bell { start(bell) } else { bell?.ring() }
@@ -79,7 +85,7 @@ final class NotificationHub: Sendable {
           sessions += 1
         }
         guard let session else { continue }
-        try session.listen(to: wanted)
+        try session.listen(to: wanted) { tell($0, $1, since: $2, $3) }
         failures = 0
         began(session.channels, sessions)
         for (channel, event) in session.takeNotifications() { tell(channel, event) }
@@ -132,6 +138,21 @@ final class NotificationHub: Sendable {
       core.listeners.values.filter { $0.session != 0 && $0.channels.contains(channel) }.map(\.buffer)
     }
     for buffer in buffers { buffer.add(event) }
+  }
+
+  /// Tells observers of what was sent for a channel.
+  private func tell(
+    _ statement: Statement, _ channel: NotificationChannel, since start: Moment, _ error: (any Error)?
+  ) {
+    let call = core.withLock { core in
+      let isListenedTo = core.listeners.values.contains { $0.channels.contains(channel) }
+      return isListenedTo ? core.calls[channel] : core.calls.removeValue(forKey: channel)
+    }
+    guard let call else { return }
+    call.tell(
+      StatementEvent(
+        database: call.database.identity, summary: call.database.summary(of: statement),
+        duration: start.duration(to: .now), rows: 0, bytes: nil, error: error, caller: call.caller, context: nil))
   }
 
   /// Refuses the listeners that are not told yet that they listen.

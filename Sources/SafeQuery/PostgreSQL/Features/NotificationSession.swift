@@ -21,12 +21,22 @@ final class NotificationSession {
   func close() { channel.close() }
 
   /// Begins and ends to listen, so that it is to these channels and no others.
-  func listen(to wanted: Set<NotificationChannel>) throws {
+  /// - Parameter tell: Is told of each statement, when they are all answered or have failed.
+  func listen(
+    to wanted: Set<NotificationChannel>,
+    _ tell: (Statement, NotificationChannel, _ since: Moment, (any Error)?) -> Void
+  ) throws {
     guard wanted != channels else { return }
-    try run(
-      try wanted.subtracting(channels).map { try $0.statement("LISTEN ") }
-        + channels.subtracting(wanted).map { try $0.statement("UNLISTEN ") })
+    let start = Moment.now
+    let statements =
+      try wanted.subtracting(channels).map { (try $0.statement("LISTEN "), $0) }
+      + channels.subtracting(wanted).map { (try $0.statement("UNLISTEN "), $0) }
+    do { try run(statements.map(\.0)) } catch {
+      for (statement, channel) in statements { tell(statement, channel, start, error) }
+      throw error
+    }
     channels = wanted
+    for (statement, channel) in statements { tell(statement, channel, start, nil) }
   }
 
   /// Sends statements together, and waits for the answers for a limited time.

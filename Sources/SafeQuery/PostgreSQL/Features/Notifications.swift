@@ -100,7 +100,7 @@ extension PostgresDatabase {
       guard !channels.isEmpty else { throw DatabaseError(.misuse, "there is no channel to listen to") }
       for channel in channels { _ = try channel.statement("LISTEN ") }
       let buffer = NotificationBuffer(capacity: Swift.max(1, capacity))
-      let number = try hub.add(Set(channels), buffer)
+      let number = try hub.add(Set(channels), buffer, database.observation.call(fileID, line))
       let subscription = NotificationSubscription(database, hub, number, buffer)
       try await buffer.ready()
       return PostgresNotifications(subscription: subscription)
