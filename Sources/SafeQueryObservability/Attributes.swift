@@ -14,6 +14,15 @@ extension DatabaseIdentity {
   }
 }
 
+extension StatementEvent {
+  /// The attributes of its parameters, if one may be shown; the others are then named as hidden.
+  var shownParameters: [(String, String)] {
+    let parameters = parameters
+    guard parameters.contains(where: { $0 != nil }) else { return [] }
+    return parameters.enumerated().map { ("db.query.parameter.\($0)", $1 ?? "(hidden)") }
+  }
+}
+
 /// The name of a pool: `server:port/database` and, of a SQLite file, which of its two.
 enum PoolName {
   static func text(_ event: PoolEvent) -> String {

@@ -3,7 +3,8 @@ public import Logging
 public import SafeQuery
 import Tracing
 
-/// Logs what a database does, with the names of OpenTelemetry's conventions as metadata. No value is in it.
+/// Logs what a database does, with the names of OpenTelemetry's conventions as metadata. No value is in it, but for those
+/// whose types opted in (`DatabaseValue.isLoggable`).
 ///
 /// ```swift
 /// configuration.observers.append(DatabaseLogger(Logger(label: "database"), slowerThan: .milliseconds(200)))
@@ -41,6 +42,7 @@ public struct DatabaseLogger: DatabaseObserver {
     metadata["db.operation.name"] = "\(event.operation)"
     metadata["db.collection.name"] = event.collection.map { "\($0)" }
     if !event.text.isEmpty { metadata["db.query.text"] = "\(event.text)" }
+    for (name, text) in event.shownParameters { metadata[name] = "\(text)" }
     metadata["db.response.returned_rows"] = "\(event.rows)"
     metadata["error.type"] = event.errorType.map { "\($0)" }
     // What another type threw may quote the row.

@@ -30,6 +30,7 @@ public struct DatabaseTracer: DatabaseObserver {
       attributes["db.operation.name"] = SpanAttribute.string(event.operation)
       if let collection = event.collection { attributes["db.collection.name"] = SpanAttribute.string(collection) }
       if !event.text.isEmpty { attributes["db.query.text"] = SpanAttribute.string(event.text) }
+      for (name, text) in event.shownParameters { attributes[name] = SpanAttribute.string(text) }
       attributes["db.response.returned_rows"] = SpanAttribute.int64(Int64(event.rows))
       attributes["code.location"] = SpanAttribute.string(event.location)
       if let type = event.errorType { attributes["error.type"] = SpanAttribute.string(type) }

@@ -85,6 +85,11 @@ import Tracing
       #expect(metrics.timers.contains { $0.label == "db.client.connection.use_time" && !$0.values.isEmpty })
       #expect(metrics.timers.contains { $0.label == "db.client.connection.wait_time" && !$0.values.isEmpty })
       #expect(metrics.timers.contains { $0.label == "db.client.connection.create_time" && !$0.values.isEmpty })
+      let hits = metrics.counters.filter { $0.label == "db.client.statement_cache.hits" }.map(\.totalValue)
+      let misses = metrics.counters.filter { $0.label == "db.client.statement_cache.misses" }.map(\.totalValue)
+      #expect(hits.reduce(0, +) == Int64(db.statementCacheStatistics.hits))
+      #expect(misses.reduce(0, +) == Int64(db.statementCacheStatistics.misses))
+      #expect(hits.reduce(0, +) >= 2)
     }
   }
 
@@ -153,7 +158,35 @@ import Tracing
     }
   }
 
-  // MARK: No values
+  // MARK: Values
+
+  @Test("A value whose type opted in is in logs and spans, beside others that are hidden", arguments: Backend.allCases)
+  func showsWhatOptedIn(_ backend: Backend) async throws {
+    struct Age: RawRepresentable, DatabaseValue {
+      static let isLoggable = true
+      let rawValue: Int64
+    }
+    let handler = InMemoryLogHandler()
+    var logger = Logger(label: "database") { _ in handler }
+    logger.logLevel = .debug
+    let tracer = InMemoryTracer()
+    try await backend.withPeople([DatabaseLogger(logger), DatabaseTracer(tracer)]) { db in
+      handler.clear()
+      tracer.clearFinishedSpans()
+      let (secret, age) = ("s3cr3t", Age(rawValue: 41))
+      _ = try await db.fetch("SELECT id FROM \(Person.self) WHERE email = \(secret) AND age < \(age)", as: Int64.self)
+      let metadata = try #require(handler.entries.last { $0.metadata["db.query.text"] != nil }).metadata
+      #expect(metadata["db.query.parameter.0"] == "(hidden)")
+      #expect(metadata["db.query.parameter.1"] == "41")
+      let attributes = try #require(tracer.finishedSpans.last).attributes
+      #expect(attributes["db.query.parameter.0"]?.toSpanAttribute() == .string("(hidden)"))
+      #expect(attributes["db.query.parameter.1"]?.toSpanAttribute() == .string("41"))
+      handler.clear()
+      _ = try await db.fetch(Person.where { $0.email == secret })
+      let other = try #require(handler.entries.last { $0.metadata["db.query.text"] != nil }).metadata
+      #expect(other.keys.allSatisfy { !$0.hasPrefix("db.query.parameter") })
+    }
+  }
 
   @Test("No signal holds a value, whatever the statements come to", arguments: Backend.allCases)
   func tellsNoValues(_ backend: Backend) async throws {

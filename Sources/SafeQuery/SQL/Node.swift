@@ -17,6 +17,8 @@ enum Node: Sendable {
   case columns(TableInstance)
   /// A value, bound.
   case value(SQLValue)
+  /// A value, bound, that observers may show.
+  case loggable(SQLValue)
   /// A parameter of a prepared query, whose value comes with each call.
   case parameter(ParameterUse)
   /// One after the other.
@@ -43,6 +45,12 @@ extension Node {
   /// `name(argument, …)`; the name is this library's.
   static func call(_ name: StaticString, _ arguments: [Node]) -> Node {
     .sequence([.text(name), .text("("), .list(arguments), .text(")")])
+  }
+
+  /// A value, bound.
+  @usableFromInline
+  static func bound<Value: DatabaseValue>(_ value: Value) -> Node {
+    Value.isLoggable ? .loggable(value.sqlValue) : .value(value.sqlValue)
   }
 
   /// Between parentheses, so that it stays one operand wherever it is placed.

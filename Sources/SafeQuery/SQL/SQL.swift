@@ -62,11 +62,11 @@ extension SQL {
     }
 
     /// Binds a value as a parameter.
-    public mutating func appendInterpolation(_ value: some DatabaseValue) { parts.append(.value(value.sqlValue)) }
+    public mutating func appendInterpolation(_ value: some DatabaseValue) { parts.append(.bound(value)) }
 
     /// Binds a value or null as a parameter.
     public mutating func appendInterpolation<Value: DatabaseValue>(_ value: Value?) {
-      parts.append(.value(value.sqlValue))
+      parts.append(.bound(value))
     }
 
     /// Binds a list as one parameter, to be used as `id IN \(in: ids)`.

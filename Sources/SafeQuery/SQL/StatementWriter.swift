@@ -9,12 +9,15 @@ public struct Statement: Sendable {
   public let parameters: [SQLValue]
   /// The dialect of the text.
   public let dialect: Dialect
+  /// Which of the first 64 parameters observers may show, the first being the lowest bit.
+  let loggable: UInt64
 
-  fileprivate init(bytes: [UInt8], hash: UInt64, parameters: [SQLValue], dialect: Dialect) {
+  fileprivate init(bytes: [UInt8], hash: UInt64, parameters: [SQLValue], dialect: Dialect, loggable: UInt64) {
     self.bytes = bytes
     self.hash = hash
     self.parameters = parameters
     self.dialect = dialect
+    self.loggable = loggable
   }
 
   /// The text. It never holds a value.
@@ -22,7 +25,7 @@ public struct Statement: Sendable {
 
   /// The same text with other values: for a statement that runs once a row.
   func with(parameters: [SQLValue]) -> Statement {
-    Statement(bytes: bytes, hash: hash, parameters: parameters, dialect: dialect)
+    Statement(bytes: bytes, hash: hash, parameters: parameters, dialect: dialect, loggable: loggable)
   }
 }
 
@@ -33,6 +36,7 @@ struct StatementWriter: ~Copyable {
   let dialect: Dialect
   fileprivate var text = TextBuffer()
   private var parameters: [SQLValue] = []
+  private var loggable: UInt64 = 0
   private var uses: [(position: Int, use: ParameterUse)] = []
   /// The table instances that are visible; a column is written by its instance's place among them.
   var tables: [TableInstance] = []
@@ -82,7 +86,7 @@ struct StatementWriter: ~Copyable {
         "the statement has \(parameters.count) parameters; \(dialect) takes at most \(dialect.maximumParameters)")
     }
     text.append(0)
-    return Statement(bytes: text.bytes, hash: text.hash, parameters: parameters, dialect: dialect)
+    return Statement(bytes: text.bytes, hash: text.hash, parameters: parameters, dialect: dialect, loggable: loggable)
   }
 
   /// Appends text of this library.
@@ -100,6 +104,10 @@ struct StatementWriter: ~Copyable {
     case .column(let table, let name): try write(name, of: table)
     case .columns(let table): try write(columnsOf: table)
     case .value(let value): try write(value)
+    case .loggable(let value): try write(loggable: value)
+    case .parameter(let use) where use.isLoggable:
+      uses.append((parameters.count, use))
+      try write(loggable: .null(use.parameter.type))
     case .parameter(let use):
       uses.append((parameters.count, use))
       try write(.null(use.parameter.type))
@@ -138,6 +146,12 @@ struct StatementWriter: ~Copyable {
       write("$")
       write(number: parameters.count)
     }
+  }
+
+  /// Appends a placeholder and keeps its value, which observers may show. A shift beyond the last bit marks nothing.
+  private mutating func write(loggable value: SQLValue) throws {
+    loggable |= 1 << UInt64(parameters.count)
+    try write(value)
   }
 
   /// Appends a name in double quotes, which both dialects read the same way; quotes inside are doubled, byte by byte.

@@ -14,6 +14,15 @@
 ///   init(row: borrowing Row, at index: Int) throws { text = try String(row: row, at: index) }
 /// }
 /// ```
+/// No value is in a log, a span or the text of an error. A type whose values are no secrets can opt in, for logs and other
+/// observers:
+///
+/// ```swift
+/// struct OrderNumber: RawRepresentable, DatabaseValue {
+///   static let isLoggable = true
+///   let rawValue: Int64
+/// }
+/// ```
 public protocol DatabaseValue: SQLOperand {
   /// The type without its optional: `Int` for `Int?`, else the type itself.
   associatedtype Base: DatabaseValue = Self
@@ -21,11 +30,19 @@ public protocol DatabaseValue: SQLOperand {
   associatedtype OperandValue = Self
   /// The type of the parameter.
   static var sqlType: SQLType { get }
+  /// Whether logs and other observers may show values of this type: see ``StatementEvent/parameters``. They may not unless a
+  /// type says so.
+  static var isLoggable: Bool { get }
   /// The parameter.
   var sqlValue: SQLValue { get }
   /// Reads a column of a row, from 0.
   /// - Throws: ``DatabaseError`` of kind ``DatabaseError/Kind/decoding`` if it holds another type or no value.
   init(row: borrowing Row, at index: Int) throws
+}
+
+extension DatabaseValue {
+  /// They may not.
+  public static var isLoggable: Bool { false }
 }
 
 extension Optional: SQLOperand where Wrapped: DatabaseValue {}
@@ -36,6 +53,9 @@ extension Optional: DatabaseValue where Wrapped: DatabaseValue {
 
   /// The wrapped type's.
   public static var sqlType: SQLType { Wrapped.sqlType }
+
+  /// The wrapped type's.
+  public static var isLoggable: Bool { Wrapped.isLoggable }
 
   /// The value, or null.
   @inlinable

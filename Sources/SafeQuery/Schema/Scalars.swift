@@ -219,6 +219,9 @@ extension Array: DatabaseValue where Element: DatabaseValue {
   /// The element type's array; `bytea` for `[UInt8]`.
   public static var sqlType: SQLType { Element.self == UInt8.self ? .blob : Element.sqlType.array }
 
+  /// The element type's.
+  public static var isLoggable: Bool { Element.isLoggable }
+
   /// The parameter.
   public var sqlValue: SQLValue {
     // An empty array of any type would cast. From `Any` the cast is one comparison of types, not one of each element.

@@ -154,18 +154,22 @@ public struct ColumnDefinition: Sendable {
   let name: StaticString
   let type: SQLType
   let traits: Traits
+  /// Whether observers may show its values.
+  let isLoggable: Bool
 
   /// A column.
   public init<Value: DatabaseValue>(_ name: StaticString, _ type: Value.Type, _ traits: Traits = []) {
     self.name = name
     self.type = Value.sqlType
     self.traits = traits
+    isLoggable = Value.isLoggable
   }
 
   init(_ name: StaticString, _ type: SQLType) {
     self.name = name
     self.type = type
     traits = []
+    isLoggable = false
   }
 }
 

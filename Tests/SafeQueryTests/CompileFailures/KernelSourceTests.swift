@@ -59,7 +59,7 @@ import Testing
     #expect(
       try Self.matches(kernel, text) == [
         "SQL/Identifier.swift: public init(_ name: String) { fatalError() }",
-        "SQL/StatementWriter.swift: fileprivate init(bytes: [UInt8], hash: UInt64, parameters: [SQLValue], dialect: Dialect) {",
+        "SQL/StatementWriter.swift: fileprivate init(bytes: [UInt8], hash: UInt64, parameters: [SQLValue], dialect: Dialect, loggable: UInt64) {",
         "SQL/StatementWriter.swift: mutating func append(_ byte: UInt8) {",
         "SQL/StatementWriter.swift: private mutating func put(_ byte: UInt8) {",
       ])

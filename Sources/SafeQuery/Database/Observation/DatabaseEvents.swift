@@ -9,6 +9,11 @@ public struct StatementEvent: Sendable {
   public var operation: String { summary.operation }
   /// The table that it is about, if that is one.
   public var collection: String? { summary.collection }
+  let logged: LoggedParameters
+  /// Its parameters, in the order of their placeholders: the text of a value whose type says that it may be shown
+  /// (``DatabaseValue/isLoggable``), and nil for every other. Of the first 64, that is; later ones are nil.
+  /// It is empty where rows go in as a whole, as by COPY or an insert of many.
+  public var parameters: [String?] { logged.texts }
   /// How long it took, from when the connection had it until its last row was taken. The wait for a connection is not
   /// counted.
   public let duration: Duration

@@ -10,7 +10,8 @@
 /// configuration.observers = [SlowStatements()]
 /// ```
 /// The calls come from several threads at once, most of them between the statement and the call that waits for it: they
-/// must be short, and must not wait. No event holds a value that was bound or read.
+/// must be short, and must not wait. No event holds a value that was read, nor one that was bound unless its type opted in
+/// (``DatabaseValue/isLoggable``).
 public protocol DatabaseObserver: Sendable {
   /// What the events of a call carry as their `context`. It is asked for on the task that makes the call; events come on
   /// the connection's thread, where a task's local values aren't.

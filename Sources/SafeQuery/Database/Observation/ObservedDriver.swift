@@ -31,39 +31,52 @@ final class ObservedDriver: Driver {
 
   /// - Parameter body: Runs the statement, counts what it moves, and returns how many rows it changed.
   private func observe(
-    _ summary: @autoclosure () -> StatementSummary, _ body: (inout StatementTraffic) throws -> Int
+    _ summary: @autoclosure () -> StatementSummary, _ parameters: @autoclosure () -> LoggedParameters,
+    _ body: (inout StatementTraffic) throws -> Int
   ) throws -> Int {
     let start = observation.pendingSince ?? .now
     var traffic = StatementTraffic()
     do {
       let changes = try body(&traffic)
       traffic.rows = max(traffic.rows, changes)
-      tell(summary(), start, traffic, nil)
+      tell(summary(), parameters(), start, traffic, nil)
       return changes
     } catch let error as BudgetExceeded {
       // It goes on elsewhere.
       throw error
     } catch {
-      tell(summary(), start, traffic, error)
+      tell(summary(), parameters(), start, traffic, error)
       throw error
     }
   }
 
+  private func observe(
+    _ statement: Statement, _ body: (inout StatementTraffic) throws -> Int
+  ) throws -> Int {
+    try observe(observation.database.summary(of: statement), LoggedParameters(statement), body)
+  }
+
+  private func tell(_ statement: Statement, _ start: Moment, _ traffic: StatementTraffic, _ error: (any Error)?) {
+    tell(observation.database.summary(of: statement), LoggedParameters(statement), start, traffic, error)
+  }
+
   private func tell(
-    _ summary: StatementSummary, _ start: Moment, _ traffic: StatementTraffic, _ error: (any Error)?
+    _ summary: StatementSummary, _ parameters: LoggedParameters, _ start: Moment, _ traffic: StatementTraffic,
+    _ error: (any Error)?
   ) {
     var error = error
     if let lease = base.lease, lease.isOver, let ended = error as? DatabaseError { error = lease.cause(of: ended) }
     observation.tell(
       StatementEvent(
-        database: observation.database.identity, summary: summary, duration: start.duration(to: .now),
+        database: observation.database.identity, summary: summary, logged: parameters,
+        duration: start.duration(to: .now),
         rows: traffic.rows, bytes: traffic.bytes, error: error, caller: caller, context: nil))
   }
 
   func run(
     _ statement: Statement, shape: RowShape?, as access: Access, _ body: (borrowing Row) throws -> Bool
   ) throws -> Int {
-    try observe(observation.database.summary(of: statement)) { traffic in
+    try observe(statement) { traffic in
       try base.run(statement, shape: shape, as: access) { row in
         traffic.rows += 1
         return try body(row)
@@ -74,7 +87,7 @@ final class ObservedDriver: Driver {
   func stream(
     _ statement: Statement, shape: RowShape?, as access: Access, _ body: (borrowing Row) throws -> Bool
   ) throws {
-    _ = try observe(observation.database.summary(of: statement)) { traffic in
+    _ = try observe(statement) { traffic in
       try base.stream(statement, shape: shape, as: access) { row in
         traffic.rows += 1
         return try body(row)
@@ -87,14 +100,14 @@ final class ObservedDriver: Driver {
     let start = Moment.now
     func tell(upTo end: Int) {
       for item in batch.runs[..<end] {
-        self.tell(observation.database.summary(of: item.statement), start, StatementTraffic(rows: item.rowCount), nil)
+        self.tell(item.statement, start, StatementTraffic(rows: item.rowCount), nil)
       }
     }
     do { try base.run(batch, commits: commits) } catch {
       let failed = (error as? DatabaseError)?.batchIndex
       tell(upTo: failed ?? batch.runs.count)
       if let failed {
-        self.tell(observation.database.summary(of: batch.runs[failed].statement), start, StatementTraffic(), error)
+        self.tell(batch.runs[failed].statement, start, StatementTraffic(), error)
       }
       isOutcomeUnknown = commits && (error as? DatabaseError)?.kind == .commitOutcomeUnknown
       throw error
@@ -105,13 +118,13 @@ final class ObservedDriver: Driver {
 
   /// Tells of a statement that another way than this driver's runs.
   func observing(_ statement: Statement, _ body: (inout StatementTraffic) throws -> Int) throws -> Int {
-    try observe(observation.database.summary(of: statement), body)
+    try observe(statement, body)
   }
 
   func insert(
     _ columns: [ColumnDefinition], into table: TableSchema, _ next: (inout RowEncoder) throws -> Bool
   ) throws -> Int {
-    try observe(StatementSummary(inserting: columns, into: table, dialect)) { _ in
+    try observe(StatementSummary(inserting: columns, into: table, dialect), LoggedParameters()) { _ in
       try base.insert(columns, into: table, next)
     }
   }
@@ -119,7 +132,7 @@ final class ObservedDriver: Driver {
   func run(
     _ statement: Script.Statement, parameters: [SQLValue], _ body: (borrowing Row) throws -> Bool
   ) throws -> Int {
-    try observe(StatementSummary(hiding: statement.bytes.dropLast())) { traffic in
+    try observe(StatementSummary(hiding: statement.bytes.dropLast()), LoggedParameters()) { traffic in
       try base.run(statement, parameters: parameters) { row in
         traffic.rows += 1
         return try body(row)

@@ -152,6 +152,7 @@ final class NotificationHub: Sendable {
     call.tell(
       StatementEvent(
         database: call.database.identity, summary: call.database.summary(of: statement),
+        logged: LoggedParameters(),
         duration: start.duration(to: .now), rows: 0, bytes: nil, error: error, caller: call.caller, context: nil))
   }
 

@@ -63,13 +63,13 @@ extension SQLValue {
 /// fraction.
 @inlinable
 public func + <L: SQLExpression>(left: L, right: L.Value.Base) -> TypedSQL<L.Value> where L.Value.Base: SQLAddable {
-  TypedSQL(.sum(left.sql.node, .value(right.sqlValue), L.Value.sqlType))
+  TypedSQL(.sum(left.sql.node, .bound(right), L.Value.sqlType))
 }
 
 /// Sum with a value; text with text before it.
 @inlinable
 public func + <R: SQLExpression>(left: R.Value.Base, right: R) -> TypedSQL<R.Value> where R.Value.Base: SQLAddable {
-  TypedSQL(.sum(.value(left.sqlValue), right.sql.node, R.Value.sqlType))
+  TypedSQL(.sum(.bound(left), right.sql.node, R.Value.sqlType))
 }
 
 /// Sum of two expressions, or one text behind the other. Null if either is.
@@ -156,7 +156,7 @@ public func / <L: SQLExpression>(left: L, right: L.Value.Base) -> TypedSQL<L.Val
 /// Quotient of a value by an expression. Null if that is zero or null.
 @inlinable
 public func / <R: SQLExpression>(left: R.Value.Base, right: R) -> TypedSQL<R.Value.Base?> where R.Value.Base: Numeric {
-  TypedSQL(.quotient(.value(left.sqlValue), right.sql.node, R.Value.sqlType))
+  TypedSQL(.quotient(.bound(left), right.sql.node, R.Value.sqlType))
 }
 
 /// Quotient of two expressions. Null if the right one is zero, or if either is null.

@@ -17,7 +17,7 @@ public struct Case<Result: DatabaseValue>: SQLExpression {
 
   /// Where no condition before is true and this one is: a value.
   public func when(_ condition: some SQLExpression<Bool>, then value: Result.Base) -> Case<Result> {
-    Case(branches + branch(condition.sql.node, .value(value.sqlValue)))
+    Case(branches + branch(condition.sql.node, .bound(value)))
   }
 
   /// Where no condition before is true and this one is: an expression.
@@ -32,7 +32,7 @@ public struct Case<Result: DatabaseValue>: SQLExpression {
 
   /// Where no condition is true: a value.
   public func `else`(_ value: Result.Base) -> TypedSQL<Result> {
-    TypedSQL(otherwise([.text("CASE")] + branches, .value(value.sqlValue)))
+    TypedSQL(otherwise([.text("CASE")] + branches, .bound(value)))
   }
 
   /// Where no condition is true: an expression.
@@ -76,7 +76,7 @@ public struct CaseOperand<Operand: DatabaseValue>: Sendable {
   public func when<Result: SQLOperand>(
     _ value: Operand.Base, then result: Result
   ) -> SimpleCase<Operand, Result.OperandValue> {
-    SimpleCase([node] + branch(.value(value.sqlValue), result.sqlOperand.node))
+    SimpleCase([node] + branch(.bound(value), result.sqlOperand.node))
   }
 }
 
@@ -98,24 +98,24 @@ public struct SimpleCase<Operand: DatabaseValue, Result: DatabaseValue>: SQLExpr
 
   /// Where the operand is this value: a value.
   public func when(_ value: Operand.Base, then result: Result.Base) -> SimpleCase<Operand, Result> {
-    SimpleCase(branches + branch(.value(value.sqlValue), .value(result.sqlValue)))
+    SimpleCase(branches + branch(.bound(value), .bound(result)))
   }
 
   /// Where the operand is this value: an expression.
   @_disfavoredOverload
   public func when<E: SQLExpression>(_ value: Operand.Base, then expression: E) -> SimpleCase<Operand, Result>
-  where E.Value == Result.Base { SimpleCase(branches + branch(.value(value.sqlValue), expression.sql.node)) }
+  where E.Value == Result.Base { SimpleCase(branches + branch(.bound(value), expression.sql.node)) }
 
   /// Where the operand is this value: an expression that can be null.
   @_disfavoredOverload
   public func when<E: SQLExpression>(_ value: Operand.Base, then expression: E) -> SimpleCase<Operand, E.Value>
   where E.Value == Result.Base? {
-    SimpleCase<Operand, E.Value>(branches + branch(.value(value.sqlValue), expression.sql.node))
+    SimpleCase<Operand, E.Value>(branches + branch(.bound(value), expression.sql.node))
   }
 
   /// Where the operand is none of the values: a value.
   public func `else`(_ value: Result.Base) -> TypedSQL<Result> {
-    TypedSQL(otherwise([.text("CASE ")] + branches, .value(value.sqlValue)))
+    TypedSQL(otherwise([.text("CASE ")] + branches, .bound(value)))
   }
 
   /// Where the operand is none of the values: an expression.

@@ -36,7 +36,7 @@ extension Node {
 extension SQLExpression {
   @inlinable
   static func same(_ left: Self, _ symbol: StaticString, _ right: Value.Base) -> TypedSQL<Bool> {
-    TypedSQL(.infix(.compared(left.sql.node, Value.sqlType), symbol, .value(right.sqlValue)))
+    TypedSQL(.infix(.compared(left.sql.node, Value.sqlType), symbol, .bound(right)))
   }
 
   /// - Parameter not: Whether it is `<>` instead of `=`.
@@ -47,7 +47,7 @@ extension SQLExpression {
 
   @inlinable
   static func order(_ left: Self, _ symbol: StaticString, _ right: Value.Base) -> TypedSQL<Bool> {
-    TypedSQL(.infix(.ordered(left.sql.node, Value.sqlType), symbol, .value(right.sqlValue)))
+    TypedSQL(.infix(.ordered(left.sql.node, Value.sqlType), symbol, .bound(right)))
   }
 
   @inlinable

@@ -3,7 +3,7 @@
 extension SQLExpression {
   /// This, or a value where it is null: `coalesce`.
   public func coalesce(_ value: Value.Base) -> TypedSQL<Value.Base> {
-    TypedSQL(.call("coalesce", [sql.node, .value(value.sqlValue)]))
+    TypedSQL(.call("coalesce", [sql.node, .bound(value)]))
   }
 
   /// This, or another expression where it is null: `coalesce`. It can be null if the other one can.
@@ -13,7 +13,7 @@ extension SQLExpression {
 
   /// This, or null where it is the value: `nullif`.
   public func nullIf(_ value: Value.Base) -> TypedSQL<Value.Base?> {
-    TypedSQL(.call("nullif", [.compared(sql.node, Value.sqlType), .value(value.sqlValue)]))
+    TypedSQL(.call("nullif", [.compared(sql.node, Value.sqlType), .bound(value)]))
   }
 
   /// This, or null where the other expression has the same value: `nullif`.
@@ -23,7 +23,7 @@ extension SQLExpression {
 
   /// The greater of this and a value: `greatest`. Null is passed over, as PostgreSQL has it.
   public func greatest(_ value: Value.Base) -> TypedSQL<Value.Base> {
-    TypedSQL(.extreme("max", "greatest", sql.node, .value(value.sqlValue), Value.sqlType))
+    TypedSQL(.extreme("max", "greatest", sql.node, .bound(value), Value.sqlType))
   }
 
   /// The greater of this and another expression: `greatest`. Null is passed over, as PostgreSQL has it; the result is null
@@ -34,7 +34,7 @@ extension SQLExpression {
 
   /// The lesser of this and a value: `least`. Null is passed over, as PostgreSQL has it.
   public func least(_ value: Value.Base) -> TypedSQL<Value.Base> {
-    TypedSQL(.extreme("min", "least", sql.node, .value(value.sqlValue), Value.sqlType))
+    TypedSQL(.extreme("min", "least", sql.node, .bound(value), Value.sqlType))
   }
 
   /// The lesser of this and another expression: `least`. Null is passed over, as PostgreSQL has it; the result is null

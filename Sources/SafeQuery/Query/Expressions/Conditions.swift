@@ -3,7 +3,7 @@
 extension SQLExpression {
   /// Between two values, both included: `BETWEEN`. Null if this is null.
   public func between(_ low: Value.Base, _ high: Value.Base) -> TypedSQL<Bool> {
-    TypedSQL(.between(.ordered(sql.node, Value.sqlType), .value(low.sqlValue), .value(high.sqlValue)))
+    TypedSQL(.between(.ordered(sql.node, Value.sqlType), .bound(low), .bound(high)))
   }
 
   /// Between the values of two expressions, both included: `BETWEEN`.
@@ -17,7 +17,7 @@ extension SQLExpression {
 
   /// Another value than this one, with null as a value of its own: `IS DISTINCT FROM`. Never null.
   public func isDistinct(from value: Value.Base?) -> TypedSQL<Bool> {
-    TypedSQL(isSame(.compared(sql.node, Value.sqlType), .value(value.sqlValue), not: true))
+    TypedSQL(isSame(.compared(sql.node, Value.sqlType), .bound(value), not: true))
   }
 
   /// Another value than an expression's, with null as a value of its own: `IS DISTINCT FROM`. Never null.
@@ -27,7 +27,7 @@ extension SQLExpression {
 
   /// The same value, or null on both sides: `IS NOT DISTINCT FROM`. Never null.
   public func isNotDistinct(from value: Value.Base?) -> TypedSQL<Bool> {
-    TypedSQL(isSame(.compared(sql.node, Value.sqlType), .value(value.sqlValue), not: false))
+    TypedSQL(isSame(.compared(sql.node, Value.sqlType), .bound(value), not: false))
   }
 
   /// The same value as an expression's, or null on both sides: `IS NOT DISTINCT FROM`. Never null.

@@ -26,7 +26,7 @@ public struct TypedSQL<Value: DatabaseValue>: SQLExpression {
 
   /// A value, bound.
   @inlinable
-  public init(value: Value) { self.init(.value(value.sqlValue)) }
+  public init(value: Value) { self.init(.bound(value)) }
 }
 
 /// A column of one table instance.
@@ -62,7 +62,7 @@ public protocol SQLOperand: Sendable {
 extension DatabaseValue {
   /// The value, bound.
   @inlinable
-  public var sqlOperand: SQL { SQL(.value(sqlValue)) }
+  public var sqlOperand: SQL { SQL(.bound(self)) }
 }
 
 extension SQLExpression {

@@ -4,12 +4,12 @@
 extension SQLExpression {
   @inlinable
   static func infix<Result>(_ left: Self, _ symbol: StaticString, _ right: Value.Base) -> TypedSQL<Result> {
-    TypedSQL(.infix(left.sql.node, symbol, .value(right.sqlValue)))
+    TypedSQL(.infix(left.sql.node, symbol, .bound(right)))
   }
 
   @inlinable
   static func infix<Result>(_ left: Value.Base, _ symbol: StaticString, _ right: Self) -> TypedSQL<Result> {
-    TypedSQL(.infix(.value(left.sqlValue), symbol, right.sql.node))
+    TypedSQL(.infix(.bound(left), symbol, right.sql.node))
   }
 }
 
@@ -38,7 +38,7 @@ public func == <L: SQLExpression>(left: L, right: L.Value.Base) -> TypedSQL<Bool
 @inlinable
 @_disfavoredOverload
 public func == <L: SQLExpression>(left: L, right: L.Value.Base?) -> TypedSQL<Bool> {
-  TypedSQL(isSame(.compared(left.sql.node, L.Value.sqlType), .value(right.sqlValue), not: false))
+  TypedSQL(isSame(.compared(left.sql.node, L.Value.sqlType), .bound(right), not: false))
 }
 
 /// Equal, which is null if either side is; with a ``Parameter`` of an optional type, the same value or null on both sides.
@@ -60,7 +60,7 @@ public func != <L: SQLExpression>(left: L, right: L.Value.Base) -> TypedSQL<Bool
 @inlinable
 @_disfavoredOverload
 public func != <L: SQLExpression>(left: L, right: L.Value.Base?) -> TypedSQL<Bool> {
-  TypedSQL(isSame(.compared(left.sql.node, L.Value.sqlType), .value(right.sqlValue), not: true))
+  TypedSQL(isSame(.compared(left.sql.node, L.Value.sqlType), .bound(right), not: true))
 }
 
 /// Not equal, which is null if either side is; with a ``Parameter`` of an optional type, null is a value of its own.

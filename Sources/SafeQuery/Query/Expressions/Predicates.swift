@@ -10,17 +10,24 @@ enum ListParameter {
     return .dialects(
       sqlite: .sequence([
         .text("(SELECT "), sqliteElement(Element.sqlType), .text(" FROM json_each("),
-        .value(sqlite), .text("))"),
+        bound(sqlite, Element.self), .text("))"),
       ]),
-      postgreSQL: .sequence([.text("(SELECT unnest("), .value(.array(Element.sqlType, elements)), .text("))")]))
+      postgreSQL: .sequence([
+        .text("(SELECT unnest("), bound(.array(Element.sqlType, elements), Element.self), .text("))"),
+      ]))
   }
 
   /// `left = ANY($1)`, `left IN (SELECT value FROM json_each(?))`.
   static func contains<Element: DatabaseValue>(_ values: [Element], _ expression: Node) -> Node {
     let elements = values.map(\.sqlValue)
     return contains(
-      Element.sqlType, sqlite: .value(jsonArray(elements)), postgreSQL: .value(.array(Element.sqlType, elements)),
-      expression)
+      Element.sqlType, sqlite: bound(jsonArray(elements), Element.self),
+      postgreSQL: bound(.array(Element.sqlType, elements), Element.self), expression)
+  }
+
+  /// A list of values of a type.
+  private static func bound<Element: DatabaseValue>(_ list: SQLValue, _ type: Element.Type) -> Node {
+    Element.isLoggable ? .loggable(list) : .value(list)
   }
 
   /// The same over a list of a type that is written already.

@@ -62,7 +62,7 @@ public func rowValue<each Value: DatabaseValue>(_ value: repeat each Value) -> R
   var nodes: [Node] = []
   var types: [SQLType] = []
   for value in repeat each value {
-    nodes.append(.value(value.sqlValue))
+    nodes.append(.bound(value))
     types.append(value.sqlValue.type)
   }
   return RowValue(nodes, types)

@@ -17,7 +17,7 @@ extension SQLExpression {
 
   /// Whether the array has an element. PostgreSQL only.
   public func hasElement<Element>(_ element: Element) -> TypedSQL<Bool> where Value.Base == [Element] {
-    TypedSQL(ArrayNode.of(self, ArrayNode.any(.value(element.sqlValue), sql.node)))
+    TypedSQL(ArrayNode.of(self, ArrayNode.any(.bound(element), sql.node)))
   }
 
   /// Whether the array has the expression's value as an element. PostgreSQL only.
@@ -28,17 +28,17 @@ extension SQLExpression {
 
   /// Whether the array has all elements of another, in any order (`@>`). PostgreSQL only.
   public func contains<Element>(all elements: [Element]) -> TypedSQL<Bool> where Value.Base == [Element] {
-    TypedSQL(ArrayNode.of(self, .infix(sql.node, " @> ", .value(elements.sqlValue))))
+    TypedSQL(ArrayNode.of(self, .infix(sql.node, " @> ", .bound(elements))))
   }
 
   /// Whether all of the array's elements are in another (`<@`). PostgreSQL only.
   public func isContained<Element>(in elements: [Element]) -> TypedSQL<Bool> where Value.Base == [Element] {
-    TypedSQL(ArrayNode.of(self, .infix(sql.node, " <@ ", .value(elements.sqlValue))))
+    TypedSQL(ArrayNode.of(self, .infix(sql.node, " <@ ", .bound(elements))))
   }
 
   /// Whether the array has an element in common with another (`&&`). PostgreSQL only.
   public func overlaps<Element>(_ elements: [Element]) -> TypedSQL<Bool> where Value.Base == [Element] {
-    TypedSQL(ArrayNode.of(self, .infix(sql.node, " && ", .value(elements.sqlValue))))
+    TypedSQL(ArrayNode.of(self, .infix(sql.node, " && ", .bound(elements))))
   }
 
   /// Whether the array has an element in common with the array of another expression (`&&`). PostgreSQL only.
@@ -49,12 +49,12 @@ extension SQLExpression {
 
   /// The array with one more element at its end. A null array counts as empty. PostgreSQL only.
   public func appending<Element>(_ element: Element) -> TypedSQL<Value> where Value.Base == [Element] {
-    TypedSQL(ArrayNode.of(self, .call("array_append", [sql.node, .value(element.sqlValue)])))
+    TypedSQL(ArrayNode.of(self, .call("array_append", [sql.node, .bound(element)])))
   }
 
   /// The array with the elements of another at its end. A null array counts as empty. PostgreSQL only.
   public func appending<Element>(contentsOf elements: [Element]) -> TypedSQL<Value> where Value.Base == [Element] {
-    TypedSQL(ArrayNode.of(self, .call("array_cat", [sql.node, .value(elements.sqlValue)])))
+    TypedSQL(ArrayNode.of(self, .call("array_cat", [sql.node, .bound(elements)])))
   }
 
   /// The array with the elements of another expression's array at its end. A null array counts as empty. PostgreSQL only.
@@ -65,7 +65,7 @@ extension SQLExpression {
 
   /// The array without the elements that are equal to a value. PostgreSQL only.
   public func removing<Element>(_ element: Element) -> TypedSQL<Value> where Value.Base == [Element] {
-    TypedSQL(ArrayNode.of(self, .call("array_remove", [sql.node, .value(element.sqlValue)])))
+    TypedSQL(ArrayNode.of(self, .call("array_remove", [sql.node, .bound(element)])))
   }
 }
 

@@ -106,7 +106,7 @@ private struct IntervalParameters {
 
 extension SQLExpression where Value == CalendarDate {
   /// How many days this is after another date; negative if it is before.
-  public func days(since other: CalendarDate) -> TypedSQL<Int> { TypedSQL(.days(sql.node, .value(other.sqlValue))) }
+  public func days(since other: CalendarDate) -> TypedSQL<Int> { TypedSQL(.days(sql.node, .bound(other))) }
 
   /// How many days this is after another date; negative if it is before.
   public func days(since other: some SQLExpression<CalendarDate>) -> TypedSQL<Int> {
@@ -117,7 +117,7 @@ extension SQLExpression where Value == CalendarDate {
 extension SQLExpression where Value.Base == CalendarDate {
   /// How many days this is after another date; negative if it is before.
   @_disfavoredOverload
-  public func days(since other: CalendarDate) -> TypedSQL<Int?> { TypedSQL(.days(sql.node, .value(other.sqlValue))) }
+  public func days(since other: CalendarDate) -> TypedSQL<Int?> { TypedSQL(.days(sql.node, .bound(other))) }
 
   /// How many days this is after another date; negative if it is before, null if either is.
   @_disfavoredOverload
@@ -128,7 +128,7 @@ extension SQLExpression where Value.Base == CalendarDate {
 
 extension SQLExpression where Value == Date {
   /// How many seconds this is after another instant, with their fraction; negative if it is before.
-  public func seconds(since other: Date) -> TypedSQL<Double> { TypedSQL(.seconds(sql.node, .value(other.sqlValue))) }
+  public func seconds(since other: Date) -> TypedSQL<Double> { TypedSQL(.seconds(sql.node, .bound(other))) }
 
   /// How many seconds this is after another instant, with their fraction; negative if it is before.
   public func seconds(since other: some SQLExpression<Date>) -> TypedSQL<Double> {
@@ -139,7 +139,7 @@ extension SQLExpression where Value == Date {
 extension SQLExpression where Value.Base == Date {
   /// How many seconds this is after another instant, with their fraction; negative if it is before.
   @_disfavoredOverload
-  public func seconds(since other: Date) -> TypedSQL<Double?> { TypedSQL(.seconds(sql.node, .value(other.sqlValue))) }
+  public func seconds(since other: Date) -> TypedSQL<Double?> { TypedSQL(.seconds(sql.node, .bound(other))) }
 
   /// How many seconds this is after another instant, with their fraction; negative if it is before, null if either is.
   @_disfavoredOverload

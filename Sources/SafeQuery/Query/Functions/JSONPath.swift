@@ -122,13 +122,13 @@ extension JSONPath {
   /// only (`@>`), where an index of kind `gin` can answer it.
   public func contains<Value>(_ value: JSON<Value>) -> TypedSQL<Bool> {
     TypedSQL(
-      .dialects(sqlite: JSONNode.noContainment, postgreSQL: .infix(inPostgreSQL, " @> ", .value(value.sqlValue))))
+      .dialects(sqlite: JSONNode.noContainment, postgreSQL: .infix(inPostgreSQL, " @> ", .bound(value))))
   }
 
   /// Whether what is there is contained in a value. PostgreSQL only (`<@`).
   public func isContained<Value>(in value: JSON<Value>) -> TypedSQL<Bool> {
     TypedSQL(
-      .dialects(sqlite: JSONNode.noContainment, postgreSQL: .infix(inPostgreSQL, " <@ ", .value(value.sqlValue))))
+      .dialects(sqlite: JSONNode.noContainment, postgreSQL: .infix(inPostgreSQL, " <@ ", .bound(value))))
   }
 
   private func scalar(_ function: StaticString, _ filter: StaticString, _ type: StaticString) -> Node {

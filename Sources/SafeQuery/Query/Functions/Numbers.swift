@@ -43,7 +43,7 @@ extension SQLExpression where Value.Base == Decimal {
 
   /// What a division by a value leaves, with this number's sign. The value zero is an error when the statement is rendered.
   public func mod(_ divisor: Decimal) -> TypedSQL<Value> {
-    TypedSQL(divisor == 0 ? .divisionByZero : .call("mod", [sql.node, .value(divisor.sqlValue)]))
+    TypedSQL(divisor == 0 ? .divisionByZero : .call("mod", [sql.node, .bound(divisor)]))
   }
 }
 
@@ -62,7 +62,7 @@ extension SQLExpression where Value.Base == Double {
 
   /// This to the power of a value; null where there is no such real number, on both databases.
   public func power(_ exponent: Double) -> TypedSQL<Double?> {
-    TypedSQL(.power(sql.node, .value(exponent.sqlValue)))
+    TypedSQL(.power(sql.node, .bound(exponent)))
   }
 
   /// This to the power of an expression; null where there is no such real number, on both databases.

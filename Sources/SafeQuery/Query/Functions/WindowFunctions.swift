@@ -45,7 +45,7 @@ extension SQLExpression {
   /// The value so many rows before this one in the window's order, or a default where there is no such row.
   /// - Parameter offset: A parameter; it can't be negative.
   public func lag(_ offset: Int = 1, default value: Value.Base) -> WindowFunction<Value> {
-    shifted("lag", offset, .value(value.sqlValue))
+    shifted("lag", offset, .bound(value))
   }
 
   /// The value so many rows after this one in the window's order, or nil where there is no such row.
@@ -55,7 +55,7 @@ extension SQLExpression {
   /// The value so many rows after this one in the window's order, or a default where there is no such row.
   /// - Parameter offset: A parameter; it can't be negative.
   public func lead(_ offset: Int = 1, default value: Value.Base) -> WindowFunction<Value> {
-    shifted("lead", offset, .value(value.sqlValue))
+    shifted("lead", offset, .bound(value))
   }
 
   /// The value at the first row of the frame, or nil if the frame is empty.

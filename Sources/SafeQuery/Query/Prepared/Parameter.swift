@@ -57,10 +57,12 @@ extension SelectQuery {
 final class ParameterInstance: Sendable {
   let type: SQLType
   let isOptional: Bool
+  let isLoggable: Bool
 
   init<Value: DatabaseValue>(_ value: Value.Type) {
     type = Value.sqlType
     isOptional = Value.self != Value.Base.self
+    isLoggable = Value.isLoggable
   }
 }
 
@@ -71,6 +73,8 @@ struct ParameterUse: Sendable {
   enum Form: Sendable { case value, jsonArray, rowCount }
   let parameter: ParameterInstance
   let form: Form
+
+  var isLoggable: Bool { parameter.isLoggable }
 
   /// The error of a use that is in no prepared query.
   var isOutside: DatabaseError {

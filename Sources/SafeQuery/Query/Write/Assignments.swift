@@ -22,7 +22,7 @@ public struct Assignments<T: Table> {
   public subscript<Value>(dynamicMember path: KeyPath<T.Columns, Column<Value>>) -> Value {
     @available(*, unavailable, message: "a column has no value in the program; it is an expression here")
     get { fatalError() }
-    set { set(columns[keyPath: path].name, .value(newValue.sqlValue)) }
+    set { set(columns[keyPath: path].name, .bound(newValue)) }
   }
 
   /// An expression for a column's new value.
@@ -60,7 +60,7 @@ public struct Assignments<T: Table> {
 
   /// Sets a column that the database generates, which is otherwise refused.
   public mutating func setGenerated<Value: DatabaseValue>(_ path: KeyPath<T.Columns, Column<Value>>, to value: Value) {
-    set(columns[keyPath: path].name, .value(value.sqlValue), isGeneratedMeant: true)
+    set(columns[keyPath: path].name, .bound(value), isGeneratedMeant: true)
   }
 
   /// Sets a column to its default. In an insert that is the same as not to name it. In an update and an upsert PostgreSQL

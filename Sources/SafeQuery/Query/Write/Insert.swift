@@ -116,7 +116,9 @@ final class InsertFragment: Fragment {
         throw DatabaseError(
           .encoding, "a row encodes \(values.count) values for \(columns.count) columns of \(table.name)")
       }
-      try write(columns.map { .name($0.name) }, values.map { .value($0) }, to: &writer)
+      try write(
+        columns.map { .name($0.name) },
+        zip(columns, values).map { $0.isLoggable ? .loggable($1) : .value($1) }, to: &writer)
     case .assignments(let assignments):
       try write(
         assignments.map { .name($0.column) }, assignments.map { $0.value ?? Assignment.defaultValue }, to: &writer)

@@ -151,7 +151,7 @@ extension Node {
   /// Whether a parameter is in it.
   fileprivate var bindsValue: Bool {
     switch self {
-    case .value, .parameter, .fragment: true
+    case .value, .loggable, .parameter, .fragment: true
     case .sequence(let nodes), .list(let nodes): nodes.contains(where: \.bindsValue)
     case .infix(let left, _, let right): left.bindsValue || right.bindsValue
     case .dialects(let sqlite, let postgreSQL): sqlite.bindsValue || postgreSQL.bindsValue

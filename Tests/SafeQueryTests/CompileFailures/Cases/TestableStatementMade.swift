@@ -3,5 +3,5 @@
 
 func forge(_ text: String) -> Statement {
   // expected-error@+1 {{'Statement' initializer is inaccessible due to}}
-  Statement(bytes: Array(text.utf8), hash: 0, parameters: [], dialect: .sqlite)
+  Statement(bytes: Array(text.utf8), hash: 0, parameters: [], dialect: .sqlite, loggable: 0)
 }
