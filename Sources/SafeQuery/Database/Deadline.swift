@@ -2,23 +2,26 @@ import Dispatch
 
 /// When the calls of a task must be done, and how long that was from the beginning, for the error.
 struct Deadline: Sendable {
-  let instant: ContinuousClock.Instant
+  let moment: Moment
   let limit: Duration
 
   /// The deadline of the calls that this task makes now.
   @TaskLocal static var current: Deadline?
 
   /// How much time is left; not above zero once it has passed.
-  var left: Duration { instant - .now }
-  var hasPassed: Bool { ContinuousClock.now >= instant }
+  var left: Duration { Moment.now.duration(to: moment) }
+  var hasPassed: Bool { moment <= .now }
+
+  /// A deadline from now on.
+  init(after limit: Duration) { (moment, self.limit) = (Moment.now.advanced(by: limit), limit) }
 
   var error: DatabaseError { DatabaseError(.timeout, "the time limit of \(limit) is over") }
 
   /// Runs an operation under a limit. Of two limits the earlier holds; without one, what holds already goes on.
   static func within<Result>(_ limit: Duration?, _ operation: () async throws -> Result) async rethrows -> Result {
     guard let limit else { return try await operation() }
-    let deadline = Deadline(instant: .now + limit, limit: limit)
-    if let current, current.instant <= deadline.instant { return try await operation() }
+    let deadline = Deadline(after: limit)
+    if let current, current.moment <= deadline.moment { return try await operation() }
     return try await $current.withValue(deadline, operation: operation)
   }
 }

@@ -24,5 +24,8 @@ struct Moment: Comparable, Hashable, Sendable {
     return Moment(isOver ? (seconds < 0 ? .min : .max) : sum)
   }
 
-  func duration(to other: Moment) -> Duration { .nanoseconds(other.nanoseconds - nanoseconds) }
+  func duration(to other: Moment) -> Duration {
+    let (difference, isOver) = other.nanoseconds.subtractingReportingOverflow(nanoseconds)
+    return .nanoseconds(isOver ? (nanoseconds < 0 ? .max : .min) : difference)
+  }
 }

@@ -17,7 +17,7 @@ extension DatabaseError {
 extension PoolState {
   /// The error for who waited until the deadline: who has the connections, and since when.
   func timeout(_ waiter: PoolQueue.Waiter, _ now: Moment) -> DatabaseError {
-    if let limit = waiter.limit { return Deadline(instant: .now, limit: limit).error }
+    if let limit = waiter.limit { return Deadline(after: limit).error }
     let waited = waiter.since.duration(to: waiter.deadline ?? now)
     let holders = slots.filter { $0.phase == .leased }
     if holders.isEmpty, let failure {

@@ -21,7 +21,7 @@ extension Transaction {
   ) throws -> Result {
     try located(fileID, line) { try check() }
     let before = lease
-    let part = Lease(partOf: before, until: Deadline(instant: .now + limit, limit: limit))
+    let part = Lease(partOf: before, until: Deadline(after: limit))
     let alarm = Alarm(at: part.deadline) { part.end(.expired) }
     lease = part
     part.proceed()

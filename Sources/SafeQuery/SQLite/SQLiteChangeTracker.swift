@@ -19,6 +19,7 @@ final class SQLiteWrites {
   private let feed: SQLiteChangeFeed
   /// What the statement that is prepared, or stepped, was found to write.
   private var found = SQLiteWrites()
+  private var hasFound = false
   /// What the open transaction has changed so far.
   private var changed: Set<String> = []
   /// The same at the beginning of each nested transaction.
@@ -77,7 +78,9 @@ final class SQLiteWrites {
     }
     let name = unsafe String(cString: table)
     // SQLite's own, as the table of the schema.
-    if !name.hasPrefix("sqlite_") { found.tables.insert(name) }
+    if name.hasPrefix("sqlite_") { return }
+    found.tables.insert(name)
+    hasFound = true
   }
 
   private func forget() {
@@ -91,10 +94,10 @@ final class SQLiteWrites {
   /// Prepares a statement.
   /// - Returns: What it can write; nil for nothing.
   func preparing(_ prepare: () throws -> SQLiteStatement) throws -> SQLiteStatement {
-    found = SQLiteWrites()
+    forgetFound()
     let statement = try prepare()
-    if !found.tables.isEmpty && !statement.isReadOnly { statement.writes = found }
-    found = SQLiteWrites()
+    if hasFound && !statement.isReadOnly { statement.writes = found }
+    forgetFound()
     return statement
   }
 
@@ -104,13 +107,19 @@ final class SQLiteWrites {
   /// Called after a statement was stepped, and before it is reset: whether SQLite has prepared it anew meanwhile, for a
   /// schema that others have changed. What was prepared besides are virtual tables' own statements.
   func stepped(_ statement: SQLiteStatement) {
-    guard !found.tables.isEmpty else { return }
+    guard hasFound else { return }
     if let writes = statement.writes, statement.preparations != writes.preparation {
       writes.preparation = statement.preparations
       writes.tables.formUnion(found.tables)
       writes.addedTo = 0
     }
+    forgetFound()
+  }
+
+  private func forgetFound() {
+    guard hasFound || found.isSchema else { return }
     found = SQLiteWrites()
+    hasFound = false
   }
 
   /// Called after a statement's run, when it is reset. Outside of a transaction, what it changed is committed by then.

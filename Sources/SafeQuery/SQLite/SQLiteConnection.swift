@@ -254,7 +254,7 @@ import Foundation
       try bind(row.values, to: prepared, template.bytes)
       _ = try step(prepared, template.bytes, shape: nil, as: .inTransaction) { _ in true }
       prepared.reset()
-      row.values.removeAll(keepingCapacity: true)
+      row.removeAll()
       count += 1
     }
     return count

@@ -21,7 +21,7 @@ import Foundation
   fileprivate var countedPreparations: Int32 = 0
   /// What it can write, on a connection whose changes are followed; nil for nothing.
   var writes: SQLiteWrites?
-  private var scratch = TextScratch()
+  private let scratch = TextScratch()
 
   // SAFETY (every call below): the statement lives until `finalize`, which its only owner (the cache, or a single run)
   // calls last.
@@ -123,20 +123,20 @@ import Foundation
 }
 
 /// The text of a statement's parameters, one after the other.
-@safe private struct TextScratch: ~Copyable {
+@safe private final class TextScratch {
   private var start: UnsafeMutablePointer<CChar>
   private var count = 0
   private var capacity = 256
 
   // SAFETY (every use below): `start` is an allocation of `capacity` bytes, of which the first `count` are written; it
-  // grows before a write needs it, and is freed once, since the type can't be copied.
+  // grows before a write needs it, and is freed with the object.
   init() { unsafe start = .allocate(capacity: capacity) }
 
   deinit { unsafe start.deallocate() }
 
   /// Writes the texts among the values.
   /// - Returns: Where the first begins; the next follow without gaps.
-  mutating func fill(with values: [SQLValue]) -> UnsafePointer<CChar> {
+  func fill(with values: [SQLValue]) -> UnsafePointer<CChar> {
     count = 0
     for value in values {
       switch value {
@@ -147,14 +147,14 @@ import Foundation
     return unsafe UnsafePointer(start)
   }
 
-  private mutating func append(_ bytes: UnsafeBufferPointer<UInt8>) {
+  private func append(_ bytes: UnsafeBufferPointer<UInt8>) {
     guard let base = bytes.baseAddress else { return }
     if count + bytes.count > capacity { grow(to: count + bytes.count) }
     unsafe UnsafeMutableRawPointer(start + count).copyMemory(from: base, byteCount: bytes.count)
     count += bytes.count
   }
 
-  private mutating func grow(to needed: Int) {
+  private func grow(to needed: Int) {
     capacity = max(needed, 2 * capacity)
     let larger = UnsafeMutablePointer<CChar>.allocate(capacity: capacity)
     unsafe larger.update(from: start, count: count)

@@ -27,8 +27,8 @@ import Synchronization
   private(set) var reason: Reason?
   private let statementLimit: Duration?
   private let busyLimit: Duration
-  private var statementStart: ContinuousClock.Instant?
-  private var busyStart = ContinuousClock.now
+  private var statementStart: Moment?
+  private var busyStart = Moment.now
   private var isShielded = false
 
   /// What another thread interrupts, while that is allowed.
@@ -107,7 +107,7 @@ import Synchronization
       statementStart = .now
       return false
     }
-    guard ContinuousClock.now - statementStart > statementLimit else { return false }
+    guard statementStart.duration(to: .now) > statementLimit else { return false }
     reason = .statementLimit(statementLimit)
     return true
   }
@@ -120,7 +120,7 @@ import Synchronization
       return false
     }
     if tries == 0 { busyStart = .now }
-    let waited = ContinuousClock.now - busyStart
+    let waited = busyStart.duration(to: .now)
     if waited >= busyLimit || (!isShielded && lease?.isOver == true) { return false }
     let pause = Duration.milliseconds(Self.pauses[min(Int(tries), Self.pauses.count - 1)])
     let (_, attoseconds) = min(pause, busyLimit - waited).components

@@ -193,6 +193,9 @@ public struct RowEncoder: ~Copyable {
     if takesAll || isChosen() { values.append(value.sqlValue) }
   }
 
+  /// Makes room for the next row. (Value by value, which is faster than the array's own way for a row's few.)
+  mutating func removeAll() { while values.popLast() != nil {} }
+
   /// Whether the next value is one of those that are taken.
   @usableFromInline
   mutating func isChosen() -> Bool {

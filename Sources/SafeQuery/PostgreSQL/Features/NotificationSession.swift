@@ -41,7 +41,7 @@ final class NotificationSession {
 
   /// Sends statements together, and waits for the answers for a limited time.
   private func run(_ statements: [Statement]) throws {
-    let alarm = Alarm(at: Deadline(instant: .now + patience, limit: patience)) {
+    let alarm = Alarm(at: Deadline(after: patience)) {
       [canceller = channel.canceller] in
       canceller.breakConnection()
     }
