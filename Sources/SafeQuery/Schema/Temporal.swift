@@ -127,9 +127,10 @@ extension Date: DatabaseValue {
   }
 
   init(microsecondsSinceEpoch: Int64) {
-    let (seconds, rest) = (microsecondsSinceEpoch - Civil.referenceMicroseconds).quotientAndRemainder(
-      dividingBy: 1_000_000)
-    self.init(timeIntervalSinceReferenceDate: Double(seconds) + Double(rest) / 1_000_000)
+    // The difference is one of seconds: in microseconds it need not fit, whatever a server has sent.
+    let (seconds, rest) = microsecondsSinceEpoch.quotientAndRemainder(dividingBy: 1_000_000)
+    let sinceReference = seconds - Civil.referenceMicroseconds / 1_000_000
+    self.init(timeIntervalSinceReferenceDate: Double(sinceReference) + Double(rest) / 1_000_000)
   }
 }
 
