@@ -12,7 +12,7 @@ extension StatementWriter {
 
   /// `"name" AS tN`, for a FROM clause or the target of a write.
   mutating func write(declaration table: TableInstance) throws {
-    if let source = table.source { try source.write(to: &self) } else { try write(table.schema) }
+    if let source = table.source { try source.write(to: &self, table.schema) } else { try write(table.schema) }
     write(" AS ")
     try write(alias: table)
   }
@@ -52,7 +52,9 @@ extension StatementWriter {
     case .named: try write(table.schema)
     case .excluded: write("excluded")
     case .bare: return try write(name: column)
-    case .instance: try write(alias: table, for: column)
+    case .instance:
+      if dialect == .sqlite, case .lateral = table.source { return try write(lateral: column, of: table) }
+      try write(alias: table, for: column)
     }
     write(".")
     try write(name: column)

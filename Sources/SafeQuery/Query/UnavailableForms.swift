@@ -14,6 +14,28 @@ extension SelectQuery {
   public func order(_ position: Int) -> Self { self }
 }
 
+extension Select where Scope: Joinable {
+  /// Not available: tuples are joined as rows.
+  @available(
+    *, unavailable,
+    message: "a query of tuples is joined as rows: joinQuery(query.asRows()) { $0.id == $1.columns.0 }"
+  )
+  @_disfavoredOverload
+  public func joinQuery<Q: Query>(
+    _ query: Q, on condition: ((Scope, Q.Output)) -> some SQLExpression<Bool>
+  ) -> Self { self }
+
+  /// Not available: tuples are joined as rows.
+  @available(
+    *, unavailable,
+    message: "a query of tuples is joined as rows: leftJoinQuery(query.asRows()) { $0.id == $1.columns.0 }"
+  )
+  @_disfavoredOverload
+  public func leftJoinQuery<Q: Query>(
+    _ query: Q, on condition: ((Scope, Q.Output)) -> some SQLExpression<Bool>
+  ) -> Self { self }
+}
+
 extension SQLExpression {
   /// Not available: the list is asked.
   @available(*, unavailable, message: "IN is asked of the list or the query: ids.contains($0.id)")

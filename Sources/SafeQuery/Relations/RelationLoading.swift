@@ -52,7 +52,7 @@ extension Relation {
     let inner = SelectFragment(columns: .list([position, children, number]), clauses: clauses)
     let names = [KeyList.position] + Child.schema.columns.map(\.name) + [KeyList.number]
     let outer = TableInstance(
-      Child.schema, source: .query(.fragment(SelectFragment(inner, named: names))))
+      Child.schema, source: .query(inner.named(names)))
     var limited = SelectClauses(table: outer)
     limited.conditions = [.infix(.column(outer, KeyList.number), " <= ", limit)]
     limited.order = [.column(outer, KeyList.number)]

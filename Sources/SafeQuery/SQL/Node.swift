@@ -29,6 +29,8 @@ enum Node: Sendable {
   indirect case infix(Node, StaticString, Node)
   /// What differs between the dialects.
   indirect case dialects(sqlite: Node, postgreSQL: Node)
+  /// An aggregate over the rows of a group, in which the group's keys mean nothing.
+  indirect case aggregate(Node)
   /// Something with a renderer of its own (a select, an insert).
   case fragment(any Fragment)
   /// A mistake that is reported when the statement is rendered, before anything is sent.

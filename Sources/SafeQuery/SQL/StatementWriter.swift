@@ -45,6 +45,10 @@ struct StatementWriter: ~Copyable {
   /// Those that it turned out to need, each after those that it needs itself.
   var missing: [CommonTable] = []
   var openCommonTables: [CommonTableName] = []
+  /// Expressions that are written with the same parameters wherever they stand.
+  var shared: [SharedExpression] = []
+  /// The parameter that comes next in an expression that is written again, from 0.
+  var repeated: Int?
 
   fileprivate init(dialect: Dialect, commonTables: [CommonTable] = []) {
     self.dialect = dialect
@@ -89,11 +93,14 @@ struct StatementWriter: ~Copyable {
     return Statement(bytes: text.bytes, hash: text.hash, parameters: parameters, dialect: dialect, loggable: loggable)
   }
 
+  var parameterCount: Int { parameters.count }
+
   /// Appends text of this library.
   mutating func write(_ constant: StaticString) { text.append(constant) }
 
   /// Appends a node.
   mutating func write(_ node: Node) throws {
+    if !shared.isEmpty, let expression = try shared.first(matching: node) { return try write(expression) }
     switch node {
     case .text(let constant): write(constant)
     case .literal(let literal):
@@ -106,10 +113,10 @@ struct StatementWriter: ~Copyable {
     case .value(let value): try write(value)
     case .loggable(let value): try write(loggable: value)
     case .parameter(let use) where use.isLoggable:
-      uses.append((parameters.count, use))
+      if repeated == nil { uses.append((parameters.count, use)) }
       try write(loggable: .null(use.parameter.type))
     case .parameter(let use):
-      uses.append((parameters.count, use))
+      if repeated == nil { uses.append((parameters.count, use)) }
       try write(.null(use.parameter.type))
     case .sequence(let nodes): for node in nodes { try write(node) }
     case .list(let nodes): try write(list: nodes)
@@ -120,6 +127,7 @@ struct StatementWriter: ~Copyable {
       try write(right)
       write(")")
     case .dialects(let sqlite, let postgreSQL): try write(dialect == .sqlite ? sqlite : postgreSQL)
+    case .aggregate(let node): try write(unshared: node)
     case .fragment(let fragment): try fragment.write(to: &self)
     case .failure(let error): throw error
     }
@@ -136,8 +144,13 @@ struct StatementWriter: ~Copyable {
     }
   }
 
-  /// Appends a placeholder and keeps its value: always the two together.
+  /// Appends a placeholder and keeps its value: always the two together, but where an expression is written again.
   mutating func write(_ value: SQLValue) throws {
+    if let index = repeated {
+      repeated = index + 1
+      write("$")
+      return write(number: index + 1)
+    }
     try value.check(position: parameters.count + 1, dialect: dialect)
     parameters.append(value)
     switch dialect {
@@ -150,7 +163,7 @@ struct StatementWriter: ~Copyable {
 
   /// Appends a placeholder and keeps its value, which observers may show. A shift beyond the last bit marks nothing.
   private mutating func write(loggable value: SQLValue) throws {
-    loggable |= 1 << UInt64(parameters.count)
+    if repeated == nil { loggable |= 1 << UInt64(parameters.count) }
     try write(value)
   }
 

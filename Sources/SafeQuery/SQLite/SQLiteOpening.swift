@@ -29,6 +29,7 @@ extension SQLiteConnection {
     }
     let registered = unsafe [
       SQLiteDecimalOrder.register(on: handle), SQLiteStatistics.register(on: handle),
+      SQLiteCorrelation.register(on: handle),
       SQLitePercentile.register(on: handle),
       SQLiteJSON.register(on: handle),
     ]

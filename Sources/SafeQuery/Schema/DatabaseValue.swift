@@ -23,7 +23,7 @@
 ///   let rawValue: Int64
 /// }
 /// ```
-public protocol DatabaseValue: SQLOperand {
+public protocol DatabaseValue: SQLOperand, SelectItem {
   /// The type without its optional: `Int` for `Int?`, else the type itself.
   associatedtype Base: DatabaseValue = Self
   /// The type itself.
@@ -46,6 +46,7 @@ extension DatabaseValue {
 }
 
 extension Optional: SQLOperand where Wrapped: DatabaseValue {}
+extension Optional: SelectItem where Wrapped: DatabaseValue {}
 
 extension Optional: DatabaseValue where Wrapped: DatabaseValue {
   /// The type without its optional.

@@ -214,6 +214,7 @@ extension Data: DatabaseValue {
 
 /// `[UInt8]` is bytes; an array of any other type is an array, which only PostgreSQL has.
 extension Array: SQLOperand where Element: DatabaseValue {}
+extension Array: SelectItem where Element: DatabaseValue {}
 
 extension Array: DatabaseValue where Element: DatabaseValue {
   /// The element type's array; `bytea` for `[UInt8]`.

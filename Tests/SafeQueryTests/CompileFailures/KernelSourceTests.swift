@@ -79,6 +79,7 @@ import Testing
         "Query/Expressions/Predicates.swift: .sequence([.text(\"json_extract(value, '$[\"), .number(UInt(index)), .text(\"]')\")])",
         "Query/Select/CommonTable.swift: write(number: index + 1)",
         "Query/Select/CommonTable.swift: write(number: index + 1)",
+        "Query/Select/Lateral.swift: write(number: index)",
         "Query/TableScopes.swift: write(number: index + 1)",
         "Query/Write/RowValues.swift: return .sequence([.text(\"c\"), .number(UInt(arrays.count))])",
         "Query/Write/RowValues.swift: let places = (1...arrays.count).map { Node.sequence([.text(\"c\"), .number(UInt($0))]) }",

@@ -64,7 +64,7 @@ import Testing
 
   @Test
   func
-    `text conforms to DatabaseValue and SQLOperand, which bind it, SQLAddable, which asks for nothing, and nothing else`()
+    `text conforms to DatabaseValue, SQLOperand and SelectItem, which bind it, SQLAddable, which asks for nothing, and no more`()
     async throws
   {
     let graph = try await SymbolGraph.extract()
@@ -72,6 +72,10 @@ import Testing
     let text: Set = ["s:SS", "s:Ss", "s:SJ", "s:s12StaticStringV"]
     let targets = graph.relationships.filter { $0.kind == "conformsTo" && text.contains($0.source) }
       .map(\.target).filter { $0.hasPrefix("s:9SafeQuery") }
-    #expect(Set(targets) == ["s:9SafeQuery13DatabaseValueP", "s:9SafeQuery10SQLOperandP", "s:9SafeQuery10SQLAddableP"])
+    #expect(
+      Set(targets) == [
+        "s:9SafeQuery13DatabaseValueP", "s:9SafeQuery10SQLOperandP", "s:9SafeQuery10SelectItemP",
+        "s:9SafeQuery10SQLAddableP",
+      ])
   }
 }

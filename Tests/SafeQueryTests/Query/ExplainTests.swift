@@ -20,6 +20,9 @@ import Testing
       let joined = try await db.explain(Post.all.joinQuery(User.where { $0.age == 3 }) { $0.title == $1.email })
       #expect(joined.fullScans.contains("post"), "\(joined)")
       #expect(!joined.description.isEmpty && joined.executionTime == nil)
+      let byEmail = Prepared { (email: Parameter<String>) in User.where { $0.email == email } }
+      let prepared = try await db.explain(byEmail("ann"))
+      #expect(prepared.uses(index: "user_email") && prepared.fullScans == [])
       let text = try await db.explain("SELECT * FROM \(User.self) WHERE email = \("ann")")
       #expect(text.uses(index: "user_email"))
       let common = try await db.explain(User.where { $0.email == "bob" }.asCTE().asTable())

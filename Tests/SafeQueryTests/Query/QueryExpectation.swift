@@ -103,7 +103,7 @@ func numbered(_ text: String) -> String {
   }
 }
 
-private func areEqual<each Value: Equatable>(_ left: [(repeat each Value)], _ right: [(repeat each Value)]) -> Bool {
+func areEqual<each Value: Equatable>(_ left: [(repeat each Value)], _ right: [(repeat each Value)]) -> Bool {
   guard left.count == right.count else { return false }
   for (left, right) in zip(left, right) {
     var isEqual = true

@@ -15,14 +15,14 @@ extension Database {
   public func explain<Q: Preparable>(
     _ query: Q, _ mode: ExplainMode = .planning, fileID: StaticString = #fileID, line: UInt = #line
   ) async throws -> QueryPlan {
-    try await explain(Explanation(query.sql.node, isRead: query is any ReadQuery, mode), fileID, line)
+    try await explain(Explanation(query, mode), fileID, line)
   }
 
   /// How the database means to run an SQL text, or did run it.
   /// - Throws: ``DatabaseError`` of kind `unsupported` where SQLite is asked to run it, which has no `EXPLAIN ANALYZE`.
   public func explain(
     _ sql: SQL, _ mode: ExplainMode = .planning, fileID: StaticString = #fileID, line: UInt = #line
-  ) async throws -> QueryPlan { try await explain(Explanation(sql.node, isRead: false, mode), fileID, line) }
+  ) async throws -> QueryPlan { try await explain(Explanation(sql, mode), fileID, line) }
 
   private func explain(
     _ explanation: Explanation, _ fileID: StaticString, _ line: UInt
@@ -48,26 +48,38 @@ extension Transaction {
   public func explain<Q: Preparable>(
     _ query: Q, _ mode: ExplainMode = .planning, fileID: StaticString = #fileID, line: UInt = #line
   ) throws -> QueryPlan {
-    try Explanation(query.sql.node, isRead: query is any ReadQuery, mode).run(in: self, fileID, line)
+    try Explanation(query, mode).run(in: self, fileID, line)
   }
 
   /// How the database means to run an SQL text, or did run it.
   /// - Throws: ``DatabaseError`` of kind `unsupported` where SQLite is asked to run it, which has no `EXPLAIN ANALYZE`.
   public func explain(
     _ sql: SQL, _ mode: ExplainMode = .planning, fileID: StaticString = #fileID, line: UInt = #line
-  ) throws -> QueryPlan { try Explanation(sql.node, isRead: false, mode).run(in: self, fileID, line) }
+  ) throws -> QueryPlan { try Explanation(sql, mode).run(in: self, fileID, line) }
 }
 
 /// A statement that is explained.
 struct Explanation: Sendable {
-  private let node: Node
+  /// Renders it after a prefix.
+  private let render: @Sendable (Dialect, StaticString) throws -> Statement
   let isRead: Bool
   let mode: ExplainMode
 
-  init(_ node: Node, isRead: Bool, _ mode: ExplainMode) {
-    self.node = node
-    self.isRead = isRead
+  init<Q: Preparable>(_ query: Q, _ mode: ExplainMode) {
+    isRead = query is any ReadQuery
     self.mode = mode
+    if let call = query as? any PrefixedCall {
+      render = { try call.sql(for: $0, after: $1) }
+    } else {
+      let node = query.sql.node
+      render = { try StatementWriter.render(node, for: $0, after: $1) }
+    }
+  }
+
+  init(_ sql: SQL, _ mode: ExplainMode) {
+    isRead = false
+    self.mode = mode
+    render = { try StatementWriter.render(sql.node, for: $0, after: $1) }
   }
 
   func statement(for dialect: Dialect) throws -> Statement {
@@ -85,7 +97,7 @@ struct Explanation: Sendable {
       case (.postgreSQL, .planning): "EXPLAIN (FORMAT JSON) "
       case (.postgreSQL, _): "EXPLAIN (ANALYZE, BUFFERS, FORMAT JSON) "
       }
-    return try StatementWriter.render(node, for: dialect, after: prefix)
+    return try render(dialect, prefix)
   }
 
   func plan(_ statement: Statement, on driver: any Driver, as access: Access) throws -> QueryPlan {

@@ -21,7 +21,6 @@ public struct Case<Result: DatabaseValue>: SQLExpression {
   }
 
   /// Where no condition before is true and this one is: an expression.
-  @_disfavoredOverload
   public func when<E: SQLExpression>(_ condition: some SQLExpression<Bool>, then expression: E) -> Case<Result>
   where E.Value == Result.Base { Case(branches + branch(condition.sql.node, expression.sql.node)) }
 
@@ -36,7 +35,6 @@ public struct Case<Result: DatabaseValue>: SQLExpression {
   }
 
   /// Where no condition is true: an expression.
-  @_disfavoredOverload
   public func `else`<E: SQLExpression>(_ expression: E) -> TypedSQL<Result> where E.Value == Result.Base {
     TypedSQL(otherwise([.text("CASE")] + branches, expression.sql.node))
   }
@@ -102,7 +100,6 @@ public struct SimpleCase<Operand: DatabaseValue, Result: DatabaseValue>: SQLExpr
   }
 
   /// Where the operand is this value: an expression.
-  @_disfavoredOverload
   public func when<E: SQLExpression>(_ value: Operand.Base, then expression: E) -> SimpleCase<Operand, Result>
   where E.Value == Result.Base { SimpleCase(branches + branch(.bound(value), expression.sql.node)) }
 
@@ -119,7 +116,6 @@ public struct SimpleCase<Operand: DatabaseValue, Result: DatabaseValue>: SQLExpr
   }
 
   /// Where the operand is none of the values: an expression.
-  @_disfavoredOverload
   public func `else`<E: SQLExpression>(_ expression: E) -> TypedSQL<Result> where E.Value == Result.Base {
     TypedSQL(otherwise([.text("CASE ")] + branches, expression.sql.node))
   }

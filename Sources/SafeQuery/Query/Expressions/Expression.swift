@@ -73,11 +73,35 @@ extension SQLExpression {
 
 // MARK: - What a select can list
 
+/// What a tuple of a select can list: an expression, a table's columns, or a value of the program, which is then in every row.
+public protocol SelectItem: Sendable {
+  /// What it decodes to in a row.
+  associatedtype Decoded: Sendable
+  /// The columns and their decoding.
+  var itemProjection: Projection<Decoded> { get }
+}
+
+extension Selectable {
+  /// The columns and their decoding.
+  @inlinable
+  public var itemProjection: Projection<Output> { projection }
+}
+
+extension DatabaseValue {
+  /// The value, bound, in every row.
+  @inlinable
+  public var itemProjection: Projection<Self> {
+    Projection(node: .bound(self), width: 1) { row, index in try Self(row: row, at: index) }
+  }
+}
+
 /// What a select can list: an expression gives its value, a table's columns give the row, a left-joined table's an
 /// optional row.
-public protocol Selectable: Sendable {
+public protocol Selectable: SelectItem {
   /// What a row decodes to.
   associatedtype Output: Sendable
+  /// The same.
+  associatedtype Decoded = Output
   /// The columns and their decoding.
   var projection: Projection<Output> { get }
 }

@@ -108,38 +108,27 @@ extension Sequence where Element: DatabaseValue {
 
 extension SQLExpression where Value.Base == String {
   /// Whether the text is in it. `%` and `_` are ordinary characters here. Letter case counts on both databases.
-  public func contains(_ text: String) -> TypedSQL<Bool> {
-    let (value, column) = (Node.value(.text(text)), sql.node)
-    return TypedSQL(
-      .dialects(
-        sqlite: .sequence([.text("(instr("), column, .text(", "), value, .text(") > 0)")]),
-        postgreSQL: .sequence([.text("(strpos("), column, .text(", "), value, .text(") > 0)")])))
+  public func contains(_ text: String) -> TypedSQL<Bool> { TypedSQL(.contains(sql.node, .value(.text(text)))) }
+
+  /// Whether the text of an expression is in it. Letter case counts on both databases.
+  public func contains<E: SQLExpression>(_ text: E) -> TypedSQL<Bool> where E.Value.Base == String {
+    TypedSQL(.contains(sql.node, text.sql.node))
   }
 
   /// Whether it begins with the text. `%` and `_` are ordinary characters here. Letter case counts on both databases.
-  public func hasPrefix(_ text: String) -> TypedSQL<Bool> {
-    let (value, column) = (Node.value(.text(text)), sql.node)
-    return TypedSQL(
-      .dialects(
-        sqlite: .sequence([
-          .text("(substr("), column, .text(", 1, length("), value, .text(")) = "), value, .text(")"),
-        ]),
-        postgreSQL: .call("starts_with", [column, value])))
+  public func hasPrefix(_ text: String) -> TypedSQL<Bool> { TypedSQL(.hasPrefix(sql.node, .value(.text(text)))) }
+
+  /// Whether it begins with the text of an expression. Letter case counts on both databases.
+  public func hasPrefix<E: SQLExpression>(_ text: E) -> TypedSQL<Bool> where E.Value.Base == String {
+    TypedSQL(.hasPrefix(sql.node, text.sql.node))
   }
 
   /// Whether it ends with the text. `%` and `_` are ordinary characters here. Letter case counts on both databases.
-  public func hasSuffix(_ text: String) -> TypedSQL<Bool> {
-    let (value, column) = (Node.value(.text(text)), sql.node)
-    return TypedSQL(
-      .dialects(
-        // substr(x, -0) is the whole text, so the empty suffix is a case of its own.
-        sqlite: .sequence([
-          .text("(substr("), column, .text(", -length("), value, .text(")) = "), value, .text(" OR ("), value,
-          .text(" = '' AND "), column, .text(" IS NOT NULL))"),
-        ]),
-        postgreSQL: .sequence([
-          .text("(right("), column, .text(", length("), value, .text(")) = "), value, .text(")"),
-        ])))
+  public func hasSuffix(_ text: String) -> TypedSQL<Bool> { TypedSQL(.hasSuffix(sql.node, .value(.text(text)))) }
+
+  /// Whether it ends with the text of an expression. Letter case counts on both databases.
+  public func hasSuffix<E: SQLExpression>(_ text: E) -> TypedSQL<Bool> where E.Value.Base == String {
+    TypedSQL(.hasSuffix(sql.node, text.sql.node))
   }
 
   /// Whether it matches a LIKE pattern, in which `%` stands for any text, `_` for any character, and `\` makes the next
@@ -198,5 +187,29 @@ extension Node {
   fileprivate static func asciiLower(_ node: Node) -> Node {
     .dialects(
       sqlite: .call("lower", [node]), postgreSQL: .call("lower", [.infix(node, " COLLATE ", .text("\"C\""))]))
+  }
+
+  fileprivate static func contains(_ whole: Node, _ part: Node) -> Node {
+    .dialects(
+      sqlite: .sequence([.text("(instr("), whole, .text(", "), part, .text(") > 0)")]),
+      postgreSQL: .sequence([.text("(strpos("), whole, .text(", "), part, .text(") > 0)")]))
+  }
+
+  fileprivate static func hasPrefix(_ whole: Node, _ part: Node) -> Node {
+    .dialects(
+      sqlite: .sequence([
+        .text("(substr("), whole, .text(", 1, length("), part, .text(")) = "), part, .text(")"),
+      ]),
+      postgreSQL: .call("starts_with", [whole, part]))
+  }
+
+  fileprivate static func hasSuffix(_ whole: Node, _ part: Node) -> Node {
+    .dialects(
+      // substr(x, -0) is the whole text, so the empty suffix is a case of its own.
+      sqlite: .sequence([
+        .text("(substr("), whole, .text(", -length("), part, .text(")) = "), part, .text(" OR ("), part,
+        .text(" = '' AND "), whole, .text(" IS NOT NULL))"),
+      ]),
+      postgreSQL: .sequence([.text("(right("), whole, .text(", length("), part, .text(")) = "), part, .text(")")]))
   }
 }

@@ -39,6 +39,15 @@ public struct RowValue<each Value: DatabaseValue>: Sendable {
     return TypedSQL(.infix(node, " IN ", ListParameter.rows(columns, types)))
   }
 
+  /// Whether it is one of the rows of a query (`IN`). Where it is not, and a null decides that, it is null: under `!` no row is
+  /// left then.
+  public func isIn<Q: ReadQuery, each Other: DatabaseValue>(_ query: Q) -> TypedSQL<Bool>
+  where Q.Output == (repeat each Other), (repeat (each Other).Base) == (repeat each Value) {
+    TypedSQL(
+      .infix(
+        .parenthesized(.list(zip(nodes, types).map { Node.compared($0, $1) })), " IN ", .parenthesized(query.sql.node)))
+  }
+
   private var node: Node {
     .parenthesized(.list(zip(nodes, types).map { Node.ordered($0, $1) }))
   }

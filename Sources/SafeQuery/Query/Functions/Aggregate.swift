@@ -109,7 +109,7 @@ struct AggregateCall: Sendable {
       }
       parts += [.text(" OVER "), window]
     }
-    return .sequence(parts)
+    return window == nil ? .aggregate(.sequence(parts)) : .sequence(parts)
   }
 
   private var orderClause: Node {

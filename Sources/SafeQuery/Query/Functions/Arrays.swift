@@ -69,6 +69,56 @@ extension SQLExpression {
   }
 }
 
+extension SQLExpression {
+  /// The elements of the array as rows: `unnest`. Their order is not kept. PostgreSQL only; a ``Parameter`` has them on both
+  /// databases, as ``Values`` has those of the program.
+  public func elements<Element: DatabaseValue>() -> ArrayRows<Element> where Value.Base == [Element] {
+    ArrayRows(value: ArrayNode.of(self, .call("unnest", [sql.node])), from: nil)
+  }
+}
+
+extension Parameter {
+  /// The elements of a list that comes with each call, as rows. Their order is not kept.
+  public func elements<Element: DatabaseValue>() -> ArrayRows<Element> where Value == [Element] {
+    ArrayRows(
+      value: .dialects(sqlite: .text("value"), postgreSQL: .call("unnest", [node(as: .value)])),
+      from: .dialects(
+        sqlite: .sequence([.text(" FROM json_each("), node(as: .jsonArray), .text(")")]), postgreSQL: .text("")))
+  }
+}
+
+/// The elements of an array as rows of one value each. It can stand wherever a query can.
+public struct ArrayRows<Output: DatabaseValue>: ReadQuery {
+  /// Its SQL.
+  public let sql: SQL
+  /// What each row decodes to.
+  public let rows = Projection(value: Output.self)
+
+  fileprivate init(value: Node, from: Node?) { sql = SQL(.fragment(ArrayRowsFragment(value, from: from, name: nil))) }
+}
+
+/// Renders a select of an array's elements.
+private final class ArrayRowsFragment: NamedFragment {
+  private let value: Node
+  private let from: Node?
+  private let name: StaticString?
+
+  init(_ value: Node, from: Node?, name: StaticString?) {
+    self.value = value
+    self.from = from
+    self.name = name
+  }
+
+  func named(_ names: [StaticString]) -> Node { .fragment(ArrayRowsFragment(value, from: from, name: names.first)) }
+
+  func write(to writer: inout StatementWriter) throws {
+    writer.write("SELECT ")
+    try writer.write(value)
+    try writer.write(" AS ", name.map { .name($0) })
+    if let from { try writer.write(from) }
+  }
+}
+
 private enum ArrayNode {
   static let missing = Node.failure(DatabaseError(.unsupported, "SQLite has no arrays; use a column of JSON"))
 

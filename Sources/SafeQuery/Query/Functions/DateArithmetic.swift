@@ -32,6 +32,12 @@ extension SQLExpression where Value.Base == CalendarDate {
     TypedSQL(adding(.text("0"), days.sql.node))
   }
 
+  /// The date so many months later as an expression has it, where a day that the month doesn't have becomes its last; earlier
+  /// for a negative number.
+  public func adding<E: SQLExpression>(months: E) -> TypedSQL<Value> where E.Value: BinaryInteger {
+    TypedSQL(adding(months.sql.node, .text("0")))
+  }
+
   private func adding(_ months: Node, _ days: Node) -> Node {
     .dialects(
       sqlite: .call("date", [.laterMonth(sql.node, months), .modifier(days, " days")]),

@@ -44,36 +44,43 @@ public enum DateUnit: Sendable, Hashable, CaseIterable {
 
 // MARK: - Fields
 
-extension SQLExpression where Value == CalendarDate {
-  /// A number in the date: `EXTRACT`.
-  public func extract(_ field: DateField) -> TypedSQL<Int> { TypedSQL(.field(field, sql.node, of: sql.node)) }
+// One function for dates, instants and those that can be null: of several, the type checker would try all for each part in an
+// expression.
+
+/// A type that has parts of a date: ``CalendarDate``, `Date`, and optionals of them.
+public protocol CalendarValue: DatabaseValue {
+  /// The type of a part: `Int`, or `Int?` where there may be no date.
+  associatedtype DatePart: DatabaseValue
 }
 
-extension SQLExpression where Value == CalendarDate? {
-  /// A number in the date: `EXTRACT`.
-  public func extract(_ field: DateField) -> TypedSQL<Int?> { TypedSQL(.field(field, sql.node, of: sql.node)) }
+extension CalendarDate: CalendarValue {
+  /// A whole number.
+  public typealias DatePart = Int
 }
 
-extension SQLExpression where Value == Date {
-  /// A number in the date in UTC: `EXTRACT`.
-  public func extract(_ field: DateField) -> TypedSQL<Int> { TypedSQL(.field(field, sql.node, of: .inUTC(sql.node))) }
+extension Date: CalendarValue {
+  /// A whole number.
+  public typealias DatePart = Int
+}
 
+extension Optional: CalendarValue where Wrapped: CalendarValue {
+  /// A whole number, or null.
+  public typealias DatePart = Int?
+}
+
+extension SQLExpression where Value: CalendarValue {
+  /// A number in the date, of an instant in UTC: `EXTRACT`.
+  public func extract(_ field: DateField) -> TypedSQL<Value.DatePart> {
+    TypedSQL(.field(field, sql.node, of: Value.sqlType == .timestamp ? .inUTC(sql.node) : sql.node))
+  }
+}
+
+extension SQLExpression where Value: CalendarValue, Value.Base == Date {
   /// A number in the time of day in UTC: `EXTRACT`.
-  public func extract(_ field: TimeField) -> TypedSQL<Int> { TypedSQL(.field(field, sql.node)) }
+  public func extract(_ field: TimeField) -> TypedSQL<Value.DatePart> { TypedSQL(.field(field, sql.node)) }
 
   /// Whole seconds since 1970-01-01 00:00:00 UTC, rounded down.
-  public func secondsSinceEpoch() -> TypedSQL<Int> { TypedSQL(.secondsSinceEpoch(sql.node)) }
-}
-
-extension SQLExpression where Value == Date? {
-  /// A number in the date in UTC: `EXTRACT`.
-  public func extract(_ field: DateField) -> TypedSQL<Int?> { TypedSQL(.field(field, sql.node, of: .inUTC(sql.node))) }
-
-  /// A number in the time of day in UTC: `EXTRACT`.
-  public func extract(_ field: TimeField) -> TypedSQL<Int?> { TypedSQL(.field(field, sql.node)) }
-
-  /// Whole seconds since 1970-01-01 00:00:00 UTC, rounded down.
-  public func secondsSinceEpoch() -> TypedSQL<Int?> { TypedSQL(.secondsSinceEpoch(sql.node)) }
+  public func secondsSinceEpoch() -> TypedSQL<Value.DatePart> { TypedSQL(.secondsSinceEpoch(sql.node)) }
 }
 
 // MARK: - Units

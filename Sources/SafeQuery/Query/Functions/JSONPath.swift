@@ -51,18 +51,30 @@ extension JSONPath {
   /// `Bool`, integers, `Double`, `Float`, `Decimal`, `String`, ``JSON`` and types that map themselves to these; a query with
   /// another one throws ``DatabaseError/Kind/unsupported``.
   public func value<Value: DatabaseValue>(as type: Value.Type) -> TypedSQL<Value.Base?> {
-    let sqlType = Value.sqlType
-    if sqlType.isArray { return TypedSQL(JSONNode.noScalar) }
-    switch sqlType.scalar {
-    case .bool: return TypedSQL(scalar("safequery_json_boolean", JSONNode.boolean, "boolean"))
-    case .int16, .int32, .int64: return TypedSQL(scalar("safequery_json_integer", JSONNode.integer, "bigint"))
-    case .float, .double: return TypedSQL(scalar("safequery_json_number", JSONNode.double, "double precision"))
-    case .decimal: return TypedSQL(scalar("safequery_json_decimal", JSONNode.number, "numeric"))
-    case .text:
-      let string = Node.sequence([.text("("), JSONNode.first(inPostgreSQL, JSONNode.string), .text(" #>> '{}')")])
-      return TypedSQL(.dialects(sqlite: inSQLite("safequery_json_string"), postgreSQL: string))
-    case .json: return TypedSQL(.dialects(sqlite: inSQLite("safequery_json_get"), postgreSQL: inPostgreSQL))
-    case .blob, .timestamp, .date, .time, .uuid: return TypedSQL(JSONNode.noScalar)
+    let function: StaticString
+    switch Value.sqlType {
+    case .bool: function = "safequery_json_boolean"
+    case .int16, .int32, .int64: function = "safequery_json_integer"
+    case .float, .double: function = "safequery_json_number"
+    case .decimal: function = "safequery_json_decimal"
+    case .text: function = "safequery_json_string"
+    case .json: function = "safequery_json_get"
+    default: return TypedSQL(JSONNode.noScalar)
+    }
+    return TypedSQL(
+      .dialects(sqlite: inSQLite(function), postgreSQL: Self.read(inPostgreSQL, as: Value.sqlType)))
+  }
+
+  /// What is in a `jsonb` as a value of a type, on PostgreSQL.
+  static func read(_ node: Node, as type: SQLType) -> Node {
+    switch type {
+    case .bool: .cast(JSONNode.first(node, JSONNode.boolean), as: "boolean")
+    case .int16, .int32, .int64: .cast(JSONNode.first(node, JSONNode.integer), as: "bigint")
+    case .float, .double: .cast(JSONNode.first(node, JSONNode.double), as: "double precision")
+    case .decimal: .cast(JSONNode.first(node, JSONNode.number), as: "numeric")
+    case .text: .sequence([.text("("), JSONNode.first(node, JSONNode.string), .text(" #>> '{}')")])
+    case .json: node
+    default: JSONNode.noScalar
     }
   }
 
@@ -91,8 +103,7 @@ extension JSONPath {
   public var arrayLength: TypedSQL<Int?> {
     TypedSQL(
       .dialects(
-        sqlite: .call("json_array_length", [inSQLite("safequery_json_array")]),
-        postgreSQL: .call("jsonb_array_length", [JSONNode.first(inPostgreSQL, JSONNode.array)])))
+        sqlite: .call("json_array_length", [array]), postgreSQL: .call("jsonb_array_length", [array])))
   }
 
   /// Whether an array is there that has a string, a number or a truth value as an element.
@@ -131,12 +142,14 @@ extension JSONPath {
       .dialects(sqlite: JSONNode.noContainment, postgreSQL: .infix(inPostgreSQL, " <@ ", .bound(value))))
   }
 
-  private func scalar(_ function: StaticString, _ filter: StaticString, _ type: StaticString) -> Node {
-    .dialects(
-      sqlite: inSQLite(function),
-      postgreSQL: .sequence([
-        .text("CAST("), JSONNode.first(inPostgreSQL, filter), .text(" AS "), .text(type), .text(")"),
-      ]))
+  /// The array that is here, or null.
+  var array: Node {
+    .dialects(sqlite: inSQLite("safequery_json_array"), postgreSQL: JSONNode.first(inPostgreSQL, JSONNode.array))
+  }
+
+  /// What is here; null if it is no object, on PostgreSQL, whose function would make an error of it.
+  var whole: Node {
+    .dialects(sqlite: inSQLite("safequery_json_get"), postgreSQL: JSONNode.first(inPostgreSQL, JSONNode.object))
   }
 }
 
@@ -177,6 +190,7 @@ enum JSONNode {
   static let boolean: StaticString = #"'strict $ ? (@.type() == "boolean")'"#
   static let string: StaticString = #"'strict $ ? (@.type() == "string")'"#
   static let array: StaticString = #"'strict $ ? (@.type() == "array")'"#
+  static let object: StaticString = #"'strict $ ? (@.type() == "object")'"#
   static let number: StaticString = #"'strict $ ? (@.type() == "number")'"#
   static let integer: StaticString = #"""
     'strict $ ? (@.type() == "number" && @.floor() == @ && @ >= -9223372036854775808 && @ <= 9223372036854775807)'

@@ -104,9 +104,10 @@ extension SQLExpression {
     TypedSQL(
       .dialects(
         sqlite: .call("json_group_array", [.call("json", [JSONNode.json(self)])]),
-        postgreSQL: .sequence([
-          .text("coalesce(jsonb_agg("), sql.node.checkedForJSON(self), .text("), CAST('[]' AS jsonb))"),
-        ])))
+        postgreSQL: .aggregate(
+          .sequence([
+            .text("coalesce(jsonb_agg("), sql.node.checkedForJSON(self), .text("), CAST('[]' AS jsonb))"),
+          ]))))
   }
 }
 
@@ -117,10 +118,11 @@ public func jsonGroupObject<Element: Codable & Sendable>(
   TypedSQL(
     .dialects(
       sqlite: .call("json_group_object", [key.sql.node, .call("json", [JSONNode.json(value)])]),
-      postgreSQL: .sequence([
-        .text("coalesce(jsonb_object_agg("), key.sql.node, .text(", "), value.sql.node.checkedForJSON(value),
-        .text("), CAST('{}' AS jsonb))"),
-      ])))
+      postgreSQL: .aggregate(
+        .sequence([
+          .text("coalesce(jsonb_object_agg("), key.sql.node, .text(", "), value.sql.node.checkedForJSON(value),
+          .text("), CAST('{}' AS jsonb))"),
+        ]))))
 }
 
 extension Node {

@@ -71,6 +71,22 @@ extension SQLExpression where Value.Base == Double {
   }
 }
 
+extension SQLExpression where Value.Base: SQLNumeric {
+  /// Which of some buckets of the same width the number falls into, for a histogram: from 1; 0 below the first, and one more than
+  /// there are from the last one's end on (`width_bucket`). The bounds and the count are parameters.
+  ///
+  /// Bounds that are not finite and ascending, and a count below 1, are errors when the statement is rendered.
+  public func widthBucket(from low: Double, to high: Double, count: Int) -> TypedSQL<Int> where Value == Value.Base {
+    TypedSQL(.widthBucket(sql.node, low, high, count))
+  }
+
+  /// Which of some buckets of the same width the number falls into; null if it is null.
+  @_disfavoredOverload
+  public func widthBucket(from low: Double, to high: Double, count: Int) -> TypedSQL<Int?> {
+    TypedSQL(.widthBucket(sql.node, low, high, count))
+  }
+}
+
 /// A random number from 0 up to but not including 1, another one for each row.
 public func randomNumber() -> TypedSQL<Double> {
   TypedSQL(
@@ -80,6 +96,22 @@ public func randomNumber() -> TypedSQL<Double> {
 }
 
 extension Node {
+  /// SQLite computes as PostgreSQL's `width_bucket` does, so that a number at a border is in the same bucket.
+  fileprivate static func widthBucket(_ node: Node, _ low: Double, _ high: Double, _ count: Int) -> Node {
+    guard low < high, (high - low).isFinite, let buckets = Int32(exactly: count), buckets > 0 else {
+      return .failure(
+        DatabaseError(.invalidQuery, "buckets go from a number up to a greater one, and are at least one"))
+    }
+    let (from, to, number) = (Node.value(.double(low)), Node.value(.double(high)), Node.value(.int32(buckets)))
+    let (real, double) = (cast(node, as: "REAL"), cast(node, as: "double precision"))
+    return .dialects(
+      sqlite: .sequence([
+        .text("CASE WHEN "), real, .text(" < "), from, .text(" THEN 0 WHEN "), real, .text(" >= "), to, .text(" THEN "),
+        number, .text(" + 1 ELSE min(CAST("), number, .text(" * (("), real, .text(" - "), from, .text(") / ("), to,
+        .text(" - "), from, .text(")) AS INTEGER), "), number, .text(" - 1) + 1 END"),
+      ]), postgreSQL: cast(call("width_bucket", [double, from, to, number]), as: "bigint"))
+  }
+
   fileprivate static func places(_ places: Int) -> Node {
     if places < 0 { return .failure(DatabaseError(.invalidQuery, "a number can't be rounded to \(places) places")) }
     return .value(.int32(Int32(clamping: places)))

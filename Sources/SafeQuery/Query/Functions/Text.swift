@@ -46,6 +46,24 @@ extension SQLExpression where Value.Base == String {
       .dialects(sqlite: .call("substr", [node, start]), postgreSQL: .call("right", [node, .count(count)])))
   }
 
+  /// The text from a position that an expression has to its end. A position below 1 is the first.
+  public func substring<Start: SQLExpression>(from start: Start) -> TypedSQL<Value> where Start.Value: BinaryInteger {
+    TypedSQL(.call("substr", [sql.node, .atLeast("1", start.sql.node)]))
+  }
+
+  /// So many characters as an expression has, from a position that another has. A position below 1 is the first, a negative
+  /// length none.
+  public func substring<Start: SQLExpression, Length: SQLExpression>(
+    from start: Start, length: Length
+  ) -> TypedSQL<Value> where Start.Value: BinaryInteger, Length.Value: BinaryInteger {
+    TypedSQL(.call("substr", [sql.node, .atLeast("1", start.sql.node), .atLeast("0", length.sql.node)]))
+  }
+
+  /// So many of the first characters as an expression has; none for a negative number.
+  public func left<Count: SQLExpression>(_ count: Count) -> TypedSQL<Value> where Count.Value: BinaryInteger {
+    TypedSQL(.call("substr", [sql.node, .text("1"), .atLeast("0", count.sql.node)]))
+  }
+
   /// With every occurrence of a text replaced. Letter case counts. An empty text occurs nowhere.
   public func replacing(_ text: String, with replacement: String) -> TypedSQL<Value> {
     TypedSQL(.call("replace", [sql.node, .value(.text(text)), .value(.text(replacement))]))
@@ -112,6 +130,15 @@ extension Node {
   fileprivate static func count(_ count: Int) -> Node {
     if count < 0 { return .failure(DatabaseError(.invalidQuery, "a text can't have \(count) characters")) }
     return .value(.int32(Int32(clamping: count)))
+  }
+
+  /// A number, or another one where it is less than that. PostgreSQL's own functions take `integer`.
+  fileprivate static func atLeast(_ least: StaticString, _ number: Node) -> Node {
+    let whole = Node.sequence([
+      .text("CASE WHEN "), number, .text(" < "), .text(least), .text(" THEN "), .text(least), .text(" ELSE "), number,
+      .text(" END"),
+    ])
+    return .dialects(sqlite: whole, postgreSQL: .cast(whole, as: "integer"))
   }
 
   /// A position in a text, bound.

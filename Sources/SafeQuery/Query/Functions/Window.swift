@@ -59,9 +59,9 @@ public struct Window: Sendable {
 
   /// A frame of the rows whose key is at most an offset away from the current row's.
   ///
-  /// With an offset, the window must be ordered by one number, in its own `order(by:)`, and a decimal only on PostgreSQL:
-  /// SQLite stores decimals and dates as text, and would compare no distances. For dates, order by a number that is made
-  /// of them.
+  /// With an offset, the window must be ordered by one key, in its own `order(by:)`: by a number, by a date with an offset in
+  /// days, `.range(from: .preceding(days: 30))`, or by an instant, `.preceding(hours: 1)`. By a decimal only on PostgreSQL, as
+  /// SQLite stores decimals as text, and would compare no distances.
   public func range(
     from start: FrameBound, to end: FrameBound = .currentRow, excluding exclusion: FrameExclusion = .noOthers
   ) -> Window { with(Frame(unit: .range, start: start, end: end, exclusion: exclusion)) }
@@ -83,7 +83,7 @@ public struct Window: Sendable {
     var parts: [Node] = []
     if let base { parts.append(.name(base.name)) }
     append(" PARTITION BY ", "PARTITION BY ", partition, to: &parts)
-    append(" ORDER BY ", "ORDER BY ", order.map(\.node), to: &parts)
+    append(" ORDER BY ", "ORDER BY ", order.map { (frame?.measuresTime == true ? $0.measured : $0).node }, to: &parts)
     if let frame {
       if !parts.isEmpty { parts.append(.text(" ")) }
       parts.append(frame.node(orderedBy: base == nil || !order.isEmpty ? order : nil))
@@ -96,6 +96,28 @@ public struct Window: Sendable {
       parts.append(.text(index > 0 ? ", " : parts.isEmpty ? first : clause))
       parts.append(node)
     }
+  }
+}
+
+extension Frame {
+  /// Whether its offsets are distances of times.
+  fileprivate var measuresTime: Bool { start.offset?.measure != nil || end.offset?.measure != nil }
+}
+
+extension OrderTerm {
+  /// The same order by a number on SQLite, which stores times as text: days, or microseconds.
+  fileprivate var measured: OrderTerm {
+    let number: Node =
+      switch type {
+      case .date: .call("julianday", [expression])
+      case .timestamp:
+        .sequence([
+          .text("("), .secondsSinceEpoch(expression), .text(" * 1000000 + CAST(substr("), expression,
+          .text(", 21, 6) AS INTEGER))"),
+        ])
+      default: expression
+      }
+    return with(expression: .dialects(sqlite: number, postgreSQL: expression))
   }
 }
 

@@ -6,6 +6,9 @@ public struct FrameBound: Sendable {
   enum Offset: Sendable {
     case whole(Int)
     case fraction(Double)
+    /// Days for dates, seconds for instants.
+    case days(Int)
+    case seconds(Int)
   }
 
   let place: Place
@@ -31,6 +34,26 @@ public struct FrameBound: Sendable {
   /// This many units of the key after the current row, for a range over fractional numbers. The number is a parameter.
   public static func following(_ offset: Double) -> FrameBound { FrameBound(.following, .fraction(offset)) }
 
+  /// This many days before the current row's date, for a range over dates. The number is a parameter.
+  public static func preceding(days: Int) -> FrameBound { FrameBound(.preceding, .days(days)) }
+  /// This many days after the current row's date, for a range over dates. The number is a parameter.
+  public static func following(days: Int) -> FrameBound { FrameBound(.following, .days(days)) }
+  /// So much time before the current row's instant, for a range over instants; a day has 24 hours. It is a parameter.
+  public static func preceding(hours: Int = 0, minutes: Int = 0, seconds: Int = 0) -> FrameBound {
+    FrameBound(.preceding, .seconds(Self.seconds(hours, minutes, seconds)))
+  }
+  /// So much time after the current row's instant, for a range over instants; a day has 24 hours. It is a parameter.
+  public static func following(hours: Int = 0, minutes: Int = 0, seconds: Int = 0) -> FrameBound {
+    FrameBound(.following, .seconds(Self.seconds(hours, minutes, seconds)))
+  }
+
+  /// Beyond a limit that the frame refuses, the limit is enough.
+  private static func seconds(_ hours: Int, _ minutes: Int, _ seconds: Int) -> Int {
+    let limit = 1_000_000_000_000
+    func clamped(_ number: Int) -> Int { Swift.min(Swift.max(number, -limit), limit) }
+    return clamped(hours) * 3600 + clamped(minutes) * 60 + clamped(seconds)
+  }
+
   /// As it stands in a frame. Both databases take an offset as a parameter.
   var node: Node {
     switch place {
@@ -48,7 +71,30 @@ public struct FrameBound: Sendable {
     case .whole(let offset): .value(.int64(Int64(offset)))
     case .fraction(let offset):
       .dialects(sqlite: .value(.double(offset)), postgreSQL: .value(.decimal(Decimal(offset))))
+    case .days(let days):
+      .dialects(
+        sqlite: .value(.int64(Int64(days))),
+        postgreSQL: .sequence([
+          .text("make_interval(days => CAST("), .value(.int64(Int64(days))), .text(" AS integer))"),
+        ]))
+    case .seconds(let seconds):
+      .dialects(
+        sqlite: .value(.int64(Int64(seconds) * 1_000_000)),
+        postgreSQL: .sequence([
+          .text("make_interval(secs => CAST("), .value(.int64(Int64(seconds))), .text(" AS double precision))"),
+        ]))
     case nil: .sequence([])
+    }
+  }
+}
+
+extension FrameBound.Offset {
+  /// The type of the keys that it is a distance of, if that is a time.
+  var measure: SQLType? {
+    switch self {
+    case .whole, .fraction: nil
+    case .days: .date
+    case .seconds: .timestamp
     }
   }
 }
@@ -99,6 +145,11 @@ struct Frame: Sendable {
     case .fraction(let offset):
       guard unit == .range else { return "a frame of rows or groups is counted in whole numbers" }
       return offset >= 0 && offset.isFinite ? nil : "a frame's offset is \(offset): it must be a number from 0"
+    case .days(let offset), .seconds(let offset):
+      guard unit == .range else { return "a frame of rows or groups is counted in whole numbers" }
+      // More than the calendar of the years 1 to 9999 has.
+      return (0...316_000_000_000).contains(offset)
+        ? nil : "a frame's offset is \(offset) days or seconds: it must be from 0 to 10000 years"
     }
   }
 
@@ -108,7 +159,14 @@ struct Frame: Sendable {
       return .failure(
         DatabaseError(.invalidQuery, "a range with an offset needs an order(by:) beside it with exactly one key"))
     }
-    let isFractional = [start.offset, end.offset].contains { if case .fraction = $0 { true } else { false } }
+    let offsets = [start.offset, end.offset].compactMap { $0 }
+    let isFractional = offsets.contains { if case .fraction = $0 { true } else { false } }
+    if let measure = offsets.compactMap(\.measure).first {
+      return type == measure && offsets.allSatisfy { $0.measure == measure }
+        ? frame
+        : .failure(
+          DatabaseError(.invalidQuery, "a range of days has a date as its key, and a range of hours an instant"))
+    }
     switch type {
     case .float, .double: return frame
     case .int16, .int32,

@@ -58,6 +58,17 @@ public struct PreparedCall<Body: Preparable>: Preparable {
   }
 }
 
+/// A call that is rendered again after a prefix, to be explained.
+protocol PrefixedCall: Sendable {
+  func sql(for dialect: Dialect, after prefix: StaticString) throws -> Statement
+}
+
+extension PreparedCall: PrefixedCall {
+  func sql(for dialect: Dialect, after prefix: StaticString) throws -> Statement {
+    try query.rendered(for: dialect, after: prefix).statement(with: arguments)
+  }
+}
+
 extension PreparedCall: Query where Body: Query {
   /// What each row decodes to.
   public typealias Output = Body.Output
@@ -78,11 +89,13 @@ final class PreparedQuery<Body: Preparable>: Sendable {
   @usableFromInline let body: Body
   /// How many arguments a call has.
   @usableFromInline let width: Int
+  private let parameters: [ParameterInstance]
   private let sqlite: Result<PreparedStatement, any Error>
   private let postgreSQL: Result<PreparedStatement, any Error>
 
   init(_ body: Body, _ parameters: [ParameterInstance]) {
     self.body = body
+    self.parameters = parameters
     width = parameters.count
     let node = body.sql.node
     sqlite = Result { try PreparedStatement(node, parameters, .sqlite) }
@@ -94,6 +107,10 @@ final class PreparedQuery<Body: Preparable>: Sendable {
     case .sqlite: try sqlite.get()
     case .postgreSQL: try postgreSQL.get()
     }
+  }
+
+  func rendered(for dialect: Dialect, after prefix: StaticString) throws -> PreparedStatement {
+    try PreparedStatement(body.sql.node, parameters, dialect, after: prefix)
   }
 }
 
@@ -111,8 +128,10 @@ final class PreparedStatement: Sendable {
   /// Whether the statement's parameters are the arguments as they are.
   private let isPlain: Bool
 
-  init(_ node: Node, _ parameters: [ParameterInstance], _ dialect: Dialect) throws {
-    let (statement, uses) = try StatementWriter.prepare(node, for: dialect)
+  init(
+    _ node: Node, _ parameters: [ParameterInstance], _ dialect: Dialect, after prefix: StaticString = ""
+  ) throws {
+    let (statement, uses) = try StatementWriter.prepare(node, for: dialect, after: prefix)
     self.statement = statement
     places = try uses.map { position, use in
       guard let argument = parameters.firstIndex(where: { $0 === use.parameter }) else { throw use.isOutside }

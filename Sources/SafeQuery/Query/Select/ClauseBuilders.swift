@@ -55,17 +55,17 @@ public enum SelectBuilder {
 
   /// Several in a tuple give a tuple.
   @inlinable
-  public static func buildBlock<First: Selectable, Second: Selectable, each Item: Selectable>(
+  public static func buildBlock<First: SelectItem, Second: SelectItem, each Item: SelectItem>(
     _ items: (First, Second, repeat each Item)
-  ) -> Projection<(First.Output, Second.Output, repeat (each Item).Output)> { projection { items } }
+  ) -> Projection<(First.Decoded, Second.Decoded, repeat (each Item).Decoded)> { projection { items } }
 
   // The compiler (6.3) crashes on a tuple that is handed on to a function of fewer parameters and a pack, not on a closure.
   @inlinable
-  static func projection<each Item: Selectable>(
+  static func projection<each Item: SelectItem>(
     _ items: () -> (repeat each Item)
-  ) -> Projection<(repeat (each Item).Output)> {
+  ) -> Projection<(repeat (each Item).Decoded)> {
     let chosen = items()
-    return Projection(repeat (each chosen).projection)
+    return Projection(repeat (each chosen).itemProjection)
   }
 }
 
@@ -74,7 +74,7 @@ extension SelectBuilder {
   @available(
     *, unavailable,
     message:
-      "select lists columns and expressions, alone or in a tuple: a value is TypedSQL(value: …), a window function needs over()"
+      "select lists columns and expressions, in a tuple values too: a value alone is TypedSQL(value: …), a window function needs over()"
   )
   @_disfavoredOverload
   public static func buildBlock<Item: Sendable>(_ item: Item) -> Projection<Item> {

@@ -1,12 +1,15 @@
 /// What stands in FROM in place of a table of the database.
 enum RowSource: Sendable {
-  /// A query whose columns have these names.
+  /// A query whose columns have names.
   case query(Node)
+  /// A source that is computed for each row so far, whose columns it may use.
+  indirect case lateral(RowSource)
   case common(CommonTable)
   /// A recursive common table inside of its own query.
   case recursion(CommonTableName, columns: [StaticString])
 
-  func write(to writer: inout StatementWriter) throws {
+  /// - Parameter schema: What its columns are.
+  func write(to writer: inout StatementWriter, _ schema: TableSchema) throws {
     switch self {
     case .query(let node):
       writer.write("(")
@@ -14,8 +17,14 @@ enum RowSource: Sendable {
       writer.write(")")
     case .common(let table): try writer.write(table)
     case .recursion(let name, _): try writer.write(recursion: name)
+    case .lateral(let rows): try rows.write(lateralTo: &writer, schema)
     }
   }
+}
+
+/// A query that gives its columns names where it stands in FROM.
+protocol NamedFragment: Fragment {
+  func named(_ names: [StaticString]) -> Node
 }
 
 /// All rows of a source, as a query of their own.
@@ -26,7 +35,7 @@ final class SourceRows: Fragment {
 
   func write(to writer: inout StatementWriter) throws {
     writer.write("SELECT * FROM ")
-    try source.write(to: &writer)
+    try source.write(to: &writer, TableSchema(derived: []))
   }
 }
 
@@ -40,10 +49,8 @@ extension Query {
   /// The query as a source of rows whose columns have these names.
   func source(named names: [StaticString]) -> RowSource {
     guard case .fragment(let fragment) = sql.node else { return anonymous(names) }
-    if let select = fragment as? SelectFragment { return .query(.fragment(SelectFragment(select, named: names))) }
-    if let operation = fragment as? SetOperation { return .query(.fragment(operation.named(names))) }
     if let rows = fragment as? SourceRows { return rows.source }
-    if let values = fragment as? ValuesFragment { return .query(.fragment(ValuesFragment(values.rows, named: names))) }
+    if let query = fragment as? any NamedFragment { return .query(query.named(names)) }
     return anonymous(names)
   }
 
@@ -55,11 +62,6 @@ extension Query {
         changesRows: self is any WriteQuery))
   }
 
-  /// The columns of the query's rows, as a new use of it in FROM.
-  func derivedColumns<T: Table>(of table: T.Type) -> T.Columns where Output == T {
-    let names = T.schema.columns.map(\.name)
-    return T.Columns(table: TableReference(TableInstance(T.schema, source: source(named: names))))
-  }
 }
 
 /// The columns of a query in FROM whose rows are values.
@@ -91,8 +93,9 @@ extension Query where Output: Table {
   /// The query's rows as a table to select from: `SELECT … FROM (query)`.
   @_disfavoredOverload
   public func asTable() -> Select<Output.Columns, Output> {
-    let columns = derivedColumns(of: Output.self)
-    return Select(scope: columns, rows: columns.projection, clauses: SelectClauses(table: columns.table.instance))
+    let source = QuerySource(self)
+    let columns = source.columns(of: Output.self)
+    return Select(scope: columns, rows: columns.projection, clauses: SelectClauses(table: source.instance))
   }
 }
 
@@ -100,10 +103,9 @@ extension Query where Output: DatabaseValue {
   /// The query's values as a table of one column to select from: `SELECT … FROM (query)`.
   @_disfavoredOverload
   public func asTable() -> Select<Column<Output>, Output> {
-    let instance = TableInstance(
-      TableSchema(derived: [ColumnDefinition("c1", Output.self)]), source: source(named: DerivedColumns.names(1)))
-    let column = Column<Output>(table: instance, name: "c1")
-    return Select(scope: column, rows: column.projection, clauses: SelectClauses(table: instance))
+    let source = QuerySource(self)
+    let column = source.columns(of: Output.self)
+    return Select(scope: column, rows: column.projection, clauses: SelectClauses(table: source.instance))
   }
 }
 

@@ -36,6 +36,7 @@ extension SelectQuery {
     _ levels: GroupingLevels, _ keys: (Scope) -> (repeat each Key)
   ) -> Self {
     let nodes = [Node].keys(of: "groupBy", repeat each keys(scope))
+    clauses.groupKeys += nodes
     clauses.groups.append(
       levels == .rollup
         ? severalLevels("ROLLUP", .call("ROLLUP ", nodes)) : severalLevels("CUBE", .call("CUBE ", nodes)))

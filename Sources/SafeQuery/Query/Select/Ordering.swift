@@ -64,6 +64,12 @@ public struct OrderTerm: OrderKey {
     node = .sequence([.ordered(expression, type), .text(suffix)])
   }
 
+  /// The same order of another expression of the type.
+  func with(expression: Node) -> OrderTerm {
+    let term = OrderTerm(expression, type, direction, isNullable: isNullable)
+    return nulls.map { OrderTerm(term: term, direction: direction, nulls: $0) } ?? term
+  }
+
   /// With nulls before all values.
   public var nullsFirst: OrderTerm { OrderTerm(term: self, direction: direction, nulls: .first) }
 

@@ -57,7 +57,7 @@ public struct QuantifiedQuery<Value: DatabaseValue>: Sendable {
 private final class SourceDeclaration: Fragment {
   private let source: RowSource
   init(_ source: RowSource) { self.source = source }
-  func write(to writer: inout StatementWriter) throws { try source.write(to: &writer) }
+  func write(to writer: inout StatementWriter) throws { try source.write(to: &writer, TableSchema(derived: [])) }
 }
 
 /// Any value of a query, for the right side of a comparison, which is true where it is true of one: `$0.age == any(query)`.

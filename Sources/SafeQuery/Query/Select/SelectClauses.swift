@@ -13,6 +13,8 @@ public struct SelectClauses: Sendable {
   @usableFromInline var joins: [Join] = []
   @usableFromInline var conditions: [Node] = []
   @usableFromInline var groups: [Node] = []
+  /// The keys in `groups`, those of several levels one by one.
+  @usableFromInline var groupKeys: [Node] = []
   @usableFromInline var groupConditions: [Node] = []
   @usableFromInline var windows: [Node] = []
   @usableFromInline var order: [Node] = []
@@ -34,8 +36,17 @@ public struct SelectClauses: Sendable {
 
   /// The same with another table joined.
   func joining(_ kind: JoinKind, _ columns: some TableColumns, on condition: Node? = nil) -> SelectClauses {
+    joining(kind, columns.table.instance, on: condition)
+  }
+
+  /// The same with a query joined.
+  func joining(_ kind: JoinKind, _ query: QuerySource, on condition: Node? = nil) -> SelectClauses {
+    joining(kind, query.instance, on: condition)
+  }
+
+  private func joining(_ kind: JoinKind, _ table: TableInstance, on condition: Node?) -> SelectClauses {
     var copy = self
-    copy.joins.append(Join(kind: kind, table: columns.table.instance, condition: condition))
+    copy.joins.append(Join(kind: kind, table: table, condition: condition))
     return copy
   }
 
@@ -45,7 +56,7 @@ public struct SelectClauses: Sendable {
 
 /// Renders a select.
 @usableFromInline
-final class SelectFragment: Fragment {
+final class SelectFragment: NamedFragment {
   let columns: Node
   let clauses: SelectClauses
   /// The names that its columns are given, where it stands in FROM.
@@ -58,28 +69,36 @@ final class SelectFragment: Fragment {
     names = nil
   }
 
-  init(_ select: SelectFragment, named names: [StaticString]) {
+  private init(_ select: SelectFragment, named names: [StaticString]) {
     columns = select.columns
     clauses = select.clauses
     self.names = names
   }
+
+  func named(_ names: [StaticString]) -> Node { .fragment(SelectFragment(self, named: names)) }
 
   @usableFromInline
   func write(to writer: inout StatementWriter) throws {
     let scope = writer.openScope()
     writer.bringIn(clauses.table)
     for join in clauses.joins { writer.bringIn(join.table) }
+    let outer = writer.shared
+    let shared = writer.dialect == .postgreSQL ? outer + clauses.sharedExpressions : []
+    writer.shared = shared
     writer.write("SELECT ")
     try writeDistinct(to: &writer)
     if let names { try writer.write(columns, named: names) } else { try writer.write(columns) }
+    writer.shared = outer
     writer.write(" FROM ")
     try writer.write(declaration: clauses.table)
     for join in clauses.joins { try write(join, to: &writer) }
     try writer.write(" WHERE ", all: clauses.conditions)
+    writer.shared = shared
     try writer.write(" GROUP BY ", list: clauses.groups)
     try writer.write(" HAVING ", all: clauses.groupConditions)
     try writer.write(" WINDOW ", list: clauses.windows)
     try writer.write(" ORDER BY ", list: clauses.order)
+    writer.shared = outer
     try writeLimit(to: &writer)
     try clauses.lock?.write(to: &writer)
     writer.closeScope(scope)
@@ -104,9 +123,8 @@ final class SelectFragment: Fragment {
     case .right: writer.write(" RIGHT JOIN ")
     case .full: writer.write(" FULL JOIN ")
     case .cross: writer.write(" CROSS JOIN ")
-    case .lateral, .leftLateral:
-      try writer.require(.postgreSQL, "SQLite has no LATERAL joins; use a subquery in the columns or the condition")
-      writer.write(join.kind == .lateral ? " CROSS JOIN LATERAL " : " LEFT JOIN LATERAL ")
+    case .lateral: writer.write(" CROSS JOIN ")
+    case .leftLateral: writer.write(" LEFT JOIN ")
     }
     try writer.write(declaration: join.table)
     try writer.write(" ON ", join.condition)
@@ -145,7 +163,7 @@ extension StatementWriter {
   }
 
   /// The columns of a select, each with a name.
-  fileprivate mutating func write(_ columns: Node, named names: [StaticString]) throws {
+  mutating func write(_ columns: Node, named names: [StaticString]) throws {
     let items = columns.items
     guard items.count == names.count else {
       throw DatabaseError(

@@ -71,11 +71,13 @@ extension SelectQuery {
   /// One row for each different combination of the expressions. Decimals are the same by their value, however they are
   /// stored.
   ///
-  /// A key with a value in it, `{ $0.age / 10 }`, can't be selected as well: to PostgreSQL, which sees two parameters, these are
-  /// two expressions. Select it first and group the rows of that: `.select { $0.age / 10 }.asTable().groupBy { $0 }`.
+  /// A key may have values in it, `{ $0.age / 10 }`, and is the same expression wherever it stands again. Of two keys that differ
+  /// in their values only, select both first and group the rows of that: `.select { ($0.age / 10, $0.age / 5) }.asTable()`.
   @inlinable
   public consuming func groupBy(@KeyBuilder _ keys: (Scope) -> GroupKeys) -> Self {
-    clauses.groups += keys(scope).nodes
+    let nodes = keys(scope).nodes
+    clauses.groups += nodes
+    clauses.groupKeys += nodes
     return self
   }
 
@@ -106,9 +108,9 @@ extension SelectQuery {
   /// Chooses what each row decodes to, in a closure that returns a tuple.
   @inlinable
   @_disfavoredOverload
-  public func select<First: Selectable, Second: Selectable, each Item: Selectable>(
+  public func select<First: SelectItem, Second: SelectItem, each Item: SelectItem>(
     _ items: (Scope) -> (First, Second, repeat each Item)
-  ) -> Select<Scope, (First.Output, Second.Output, repeat (each Item).Output)> {
+  ) -> Select<Scope, (First.Decoded, Second.Decoded, repeat (each Item).Decoded)> {
     Select(scope: scope, rows: SelectBuilder.projection { items(scope) }, clauses: clauses)
   }
 }

@@ -49,7 +49,7 @@ extension ReadQuery {
 
 /// Renders a set operation. SQLite reads all of them from left to right and takes no parentheses; PostgreSQL lets INTERSECT
 /// go first. So an operand that is more than a plain select stands in a FROM of its own.
-final class SetOperation: Fragment {
+final class SetOperation: NamedFragment {
   enum Operation { case union, unionAll, intersect, intersectAll, except, exceptAll }
 
   private let left: Node
@@ -67,13 +67,11 @@ final class SetOperation: Fragment {
   }
 
   /// The same with names for its columns, which are its first select's.
-  func named(_ names: [StaticString]) -> SetOperation {
-    guard case .fragment(let fragment) = left else { return self }
-    if let select = fragment as? SelectFragment {
-      return SetOperation(.fragment(SelectFragment(select, named: names)), operation, right)
+  func named(_ names: [StaticString]) -> Node {
+    guard case .fragment(let fragment) = left, let first = fragment as? any NamedFragment else {
+      return .fragment(self)
     }
-    if let inner = fragment as? SetOperation { return SetOperation(.fragment(inner.named(names)), operation, right) }
-    return self
+    return SetOperation.node(first.named(names), operation, right)
   }
 
   func write(to writer: inout StatementWriter) throws {

@@ -38,7 +38,7 @@ extension Table {
   /// Of every row, what is chosen.
   @inlinable
   @_disfavoredOverload
-  public static func select<First: Selectable, Second: Selectable, each Item: Selectable>(
+  public static func select<First: SelectItem, Second: SelectItem, each Item: SelectItem>(
     _ items: (Columns) -> (First, Second, repeat each Item)
-  ) -> Select<Columns, (First.Output, Second.Output, repeat (each Item).Output)> { all.select(items) }
+  ) -> Select<Columns, (First.Decoded, Second.Decoded, repeat (each Item).Decoded)> { all.select(items) }
 }

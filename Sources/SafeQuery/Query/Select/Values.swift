@@ -56,7 +56,7 @@ extension Values {
 }
 
 /// Renders rows of values as a select.
-final class ValuesFragment: Fragment {
+final class ValuesFragment: NamedFragment {
   let rows: RowValues
   private let names: [StaticString]?
 
@@ -64,6 +64,8 @@ final class ValuesFragment: Fragment {
     self.rows = rows
     self.names = names
   }
+
+  func named(_ names: [StaticString]) -> Node { .fragment(ValuesFragment(rows, named: names)) }
 
   func write(to writer: inout StatementWriter) throws { try rows.write(to: &writer, named: names) }
 }

@@ -37,7 +37,7 @@ extension Select where Scope: TableColumns, Output == Scope.Model {
   public func delete<Q: ReadQuery, T: Table>(
     usingQuery query: Q, on condition: ((Scope, T.Columns)) -> some SQLExpression<Bool>
   ) -> Delete<Scope.Model> where Q.Output == T {
-    let other = query.derivedColumns(of: T.self)
+    let other = QuerySource(query).columns(of: T.self)
     return Delete(target: WriteTarget(clauses, "delete", other.table.instance, on: condition((scope, other)).sql.node))
   }
 }

@@ -30,9 +30,9 @@ extension RowCommand {
 
   /// Returns expressions over the rows, in a closure that returns a tuple.
   @_disfavoredOverload
-  public func returning<First: Selectable, Second: Selectable, each Item: Selectable>(
+  public func returning<First: SelectItem, Second: SelectItem, each Item: SelectItem>(
     _ items: (Model.Columns) -> (First, Second, repeat each Item)
-  ) -> Returning<(First.Output, Second.Output, repeat (each Item).Output)> {
+  ) -> Returning<(First.Decoded, Second.Decoded, repeat (each Item).Decoded)> {
     returning(bare: Model.Columns(table: TableReference(ConflictClause.row(of: Model.schema)))) { columns in
       SelectBuilder.projection { items(columns) }
     }

@@ -51,7 +51,7 @@ extension Select where Scope: TableColumns, Output == Scope.Model {
   public func update<Q: ReadQuery, T: Table>(
     fromQuery query: Q, on condition: ((Scope, T.Columns)) -> some SQLExpression<Bool>,
     set assign: (inout Assignments<Scope.Model>, T.Columns) -> Void
-  ) -> Update<Scope.Model> where Q.Output == T { update(query.derivedColumns(of: T.self), condition, assign) }
+  ) -> Update<Scope.Model> where Q.Output == T { update(QuerySource(query).columns(of: T.self), condition, assign) }
 
   private func update<Other: TableColumns>(
     _ other: Other, _ condition: ((Scope, Other)) -> some SQLExpression<Bool>,

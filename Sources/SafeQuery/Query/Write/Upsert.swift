@@ -146,16 +146,3 @@ struct ConflictClause: Sendable {
     try writer.write(" WHERE ", condition)
   }
 }
-
-extension Node {
-  /// Whether a parameter is in it.
-  fileprivate var bindsValue: Bool {
-    switch self {
-    case .value, .loggable, .parameter, .fragment: true
-    case .sequence(let nodes), .list(let nodes): nodes.contains(where: \.bindsValue)
-    case .infix(let left, _, let right): left.bindsValue || right.bindsValue
-    case .dialects(let sqlite, let postgreSQL): sqlite.bindsValue || postgreSQL.bindsValue
-    case .text, .literal, .name, .number, .column, .columns, .failure: false
-    }
-  }
-}

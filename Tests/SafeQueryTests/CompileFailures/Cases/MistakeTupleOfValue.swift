@@ -1,7 +1,9 @@
-// A tuple with something in it that is no expression.
+// A tuple with something in it that no column can be.
 import SafeQuery
 
-func statement() -> any ReadQuery {
-  // expected-error@+1 {{select lists columns and expressions, alone or in a tuple: a value is TypedSQL(value: …)}}
-  User.all.select { ($0.email, $0.age, "x") }
+struct Label { let text: String }
+
+func statement(_ label: Label) -> any ReadQuery {
+  // expected-error@+1 {{select lists columns and expressions, in a tuple values too}}
+  User.all.select { ($0.email, $0.age, label) }
 }

@@ -88,6 +88,20 @@ extension ValueProbe {
     .select("SQLExpression.round(_:)") { $0.ratio.round($1.number) },
     .select("SQLExpression.mod(_:)") { $0.price.mod($1.decimal) },
     .select("SQLExpression.power(_:)") { $0.ratio.power($1.double) },
+    .select("SQLExpression.widthBucket(from:to:count:)") {
+      $0.ratio.widthBucket(from: -$1.double, to: $1.double, count: $1.number + 1)
+    },
+    .query("SQLExpression.widthBucket(from:to:count:)") { values in
+      Sample.all.groupBy { $0.ratio.widthBucket(from: 0, to: values.double, count: 3) }
+        .order { $0.ratio.widthBucket(from: 0, to: values.double, count: 3) }
+        .select {
+          ($0.ratio.widthBucket(from: 0, to: values.double, count: 3), count().filter($0.number == values.number))
+        }
+    },
+    .query("%(_:_:)") { values in
+      Sample.all.groupBy { ($0.number % (values.number + 1), $0.id) }
+        .select { ($0.number % (values.number + 1), ($0.number % 2).sum()) }
+    },
     .select("SQLExpression.percentile(_:)") { $0.ratio.percentile($1.fraction) },
   ]
 
@@ -109,6 +123,13 @@ extension ValueProbe {
     .select("SQLExpression.nthValue(_:)") { $0.word.nthValue($1.number + 1).over(.order(by: $0.id)) },
     .select("FrameBound.preceding(_:)", "FrameBound.following(_:)") { sample, values in
       count().over(.order(by: sample.id).rows(from: .preceding(values.number), to: .following(values.number)))
+    },
+    .select("FrameBound.preceding(days:)", "FrameBound.following(days:)") { sample, values in
+      count().over(
+        .order(by: sample.day).range(from: .preceding(days: values.number), to: .following(days: values.number)))
+    },
+    .select("FrameBound.preceding(hours:minutes:seconds:)", "FrameBound.following(hours:minutes:seconds:)") {
+      count().over(.order(by: $0.moment).range(from: .preceding(hours: $1.number), to: .following(seconds: $1.number)))
     },
     .select("FrameBound.preceding(_:)", "FrameBound.following(_:)") { sample, values in
       count().over(.order(by: sample.ratio).range(from: .preceding(values.double), to: .following(values.double)))

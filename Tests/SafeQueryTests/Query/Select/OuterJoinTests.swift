@@ -54,17 +54,11 @@ import Testing
         .leftJoinLateral { user in Post.where { $0.author == user.id }.order { $0.id.descending }.limit(1) }
         .order { user, _ in user.id }
         .select { user, post in (user.email, post.title) }
-      if backend == .sqlite {
-        let error = await #expect(throws: DatabaseError.self) { try await db.fetch(query) }
-        #expect(error?.kind == .unsupported)
-        #expect(error?.message == "SQLite has no LATERAL joins; use a subquery in the columns or the condition")
-      } else {
-        let rows = try await db.fetch(query)
-        #expect(rows.map(\.0) == ["ann", "bob", "cid", "dan"])
-        #expect(rows.map(\.1) == ["World", nil, "hello", nil])
-        let inner = User.all.joinLateral { user in Post.where { $0.author == user.id }.limit(1) }
-        #expect(try await db.fetch(inner.select { _, _ in count() }) == [2])
-      }
+      let rows = try await db.fetch(query)
+      #expect(rows.map(\.0) == ["ann", "bob", "cid", "dan"])
+      #expect(rows.map(\.1) == ["World", nil, "hello", nil])
+      let inner = User.all.joinLateral { user in Post.where { $0.author == user.id }.limit(1) }
+      #expect(try await db.fetch(inner.select { _, _ in count() }) == [2])
     }
   }
 

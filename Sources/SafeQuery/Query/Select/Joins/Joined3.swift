@@ -27,8 +27,18 @@ public struct Joined3<A: Joinable, B: Joinable, C: Joinable>: SelectQuery {
   public func joinQuery<Q: Query, T: Table>(
     _ query: Q, @OneCondition on condition: ((A, B, C, T.Columns)) -> some SQLExpression<Bool>
   ) -> Joined4<A, B, C, T.Columns> where Q.Output == T {
-    let joined = query.derivedColumns(of: T.self)
-    let clauses = clauses.joining(.inner, joined, on: condition((scope.0, scope.1, scope.2, joined)).sql.node)
+    let source = QuerySource(query), joined = source.columns(of: T.self)
+    let clauses = clauses.joining(.inner, source, on: condition((scope.0, scope.1, scope.2, joined)).sql.node)
+    return Joined4(scope: (scope.0, scope.1, scope.2, joined), clauses: clauses)
+  }
+
+  /// Joins a fourth table, of a query of values, which are one column.
+  @_disfavoredOverload
+  public func joinQuery<Q: Query, V: DatabaseValue>(
+    _ query: Q, @OneCondition on condition: ((A, B, C, Column<V>)) -> some SQLExpression<Bool>
+  ) -> Joined4<A, B, C, Column<V>> where Q.Output == V {
+    let source = QuerySource(query), joined = source.columns(of: V.self)
+    let clauses = clauses.joining(.inner, source, on: condition((scope.0, scope.1, scope.2, joined)).sql.node)
     return Joined4(scope: (scope.0, scope.1, scope.2, joined), clauses: clauses)
   }
 
@@ -38,16 +48,26 @@ public struct Joined3<A: Joinable, B: Joinable, C: Joinable>: SelectQuery {
   ) -> Joined4<A, B, C, Nullable<T.Columns>> {
     let joined = T.Columns(as: .instance)
     let clauses = clauses.joining(.left, joined, on: condition((scope.0, scope.1, scope.2, joined)).sql.node)
-    return Joined4(scope: (scope.0, scope.1, scope.2, Nullable(columns: joined)), clauses: clauses)
+    return Joined4(scope: (scope.0, scope.1, scope.2, joined.asNullable), clauses: clauses)
   }
 
   /// Joins a fourth table's rows where there are any, of a query or a common table.
   public func leftJoinQuery<Q: Query, T: Table>(
     _ query: Q, @OneCondition on condition: ((A, B, C, T.Columns)) -> some SQLExpression<Bool>
   ) -> Joined4<A, B, C, Nullable<T.Columns>> where Q.Output == T {
-    let joined = query.derivedColumns(of: T.self)
-    let clauses = clauses.joining(.left, joined, on: condition((scope.0, scope.1, scope.2, joined)).sql.node)
-    return Joined4(scope: (scope.0, scope.1, scope.2, Nullable(columns: joined)), clauses: clauses)
+    let source = QuerySource(query), joined = source.columns(of: T.self)
+    let clauses = clauses.joining(.left, source, on: condition((scope.0, scope.1, scope.2, joined)).sql.node)
+    return Joined4(scope: (scope.0, scope.1, scope.2, joined.asNullable), clauses: clauses)
+  }
+
+  /// Joins a fourth table's rows where there are any, of a query of values, which are one column.
+  @_disfavoredOverload
+  public func leftJoinQuery<Q: Query, V: DatabaseValue>(
+    _ query: Q, @OneCondition on condition: ((A, B, C, Column<V>)) -> some SQLExpression<Bool>
+  ) -> Joined4<A, B, C, Column<V.Base?>> where Q.Output == V {
+    let source = QuerySource(query), joined = source.columns(of: V.self)
+    let clauses = clauses.joining(.left, source, on: condition((scope.0, scope.1, scope.2, joined)).sql.node)
+    return Joined4(scope: (scope.0, scope.1, scope.2, joined.asNullable), clauses: clauses)
   }
 
   /// Joins a fourth table, all of whose rows are kept.
@@ -63,8 +83,8 @@ public struct Joined3<A: Joinable, B: Joinable, C: Joinable>: SelectQuery {
   public func rightJoinQuery<Q: Query, T: Table>(
     _ query: Q, @OneCondition on condition: ((A, B, C, T.Columns)) -> some SQLExpression<Bool>
   ) -> Joined4<A.AsNullable, B.AsNullable, C.AsNullable, T.Columns> where Q.Output == T {
-    let joined = query.derivedColumns(of: T.self)
-    let clauses = clauses.joining(.right, joined, on: condition((scope.0, scope.1, scope.2, joined)).sql.node)
+    let source = QuerySource(query), joined = source.columns(of: T.self)
+    let clauses = clauses.joining(.right, source, on: condition((scope.0, scope.1, scope.2, joined)).sql.node)
     return Joined4(scope: (scope.0.asNullable, scope.1.asNullable, scope.2.asNullable, joined), clauses: clauses)
   }
 
@@ -75,17 +95,17 @@ public struct Joined3<A: Joinable, B: Joinable, C: Joinable>: SelectQuery {
     let joined = T.Columns(as: .instance)
     let clauses = clauses.joining(.full, joined, on: condition((scope.0, scope.1, scope.2, joined)).sql.node)
     return Joined4(
-      scope: (scope.0.asNullable, scope.1.asNullable, scope.2.asNullable, Nullable(columns: joined)), clauses: clauses)
+      scope: (scope.0.asNullable, scope.1.asNullable, scope.2.asNullable, joined.asNullable), clauses: clauses)
   }
 
   /// Joins a fourth table; all rows of both sides are kept, of a query or a common table.
   public func fullJoinQuery<Q: Query, T: Table>(
     _ query: Q, @OneCondition on condition: ((A, B, C, T.Columns)) -> some SQLExpression<Bool>
   ) -> Joined4<A.AsNullable, B.AsNullable, C.AsNullable, Nullable<T.Columns>> where Q.Output == T {
-    let joined = query.derivedColumns(of: T.self)
-    let clauses = clauses.joining(.full, joined, on: condition((scope.0, scope.1, scope.2, joined)).sql.node)
+    let source = QuerySource(query), joined = source.columns(of: T.self)
+    let clauses = clauses.joining(.full, source, on: condition((scope.0, scope.1, scope.2, joined)).sql.node)
     return Joined4(
-      scope: (scope.0.asNullable, scope.1.asNullable, scope.2.asNullable, Nullable(columns: joined)), clauses: clauses)
+      scope: (scope.0.asNullable, scope.1.asNullable, scope.2.asNullable, joined.asNullable), clauses: clauses)
   }
 
   /// Joins a fourth table: every row with every row.
@@ -96,24 +116,51 @@ public struct Joined3<A: Joinable, B: Joinable, C: Joinable>: SelectQuery {
 
   /// Joins a fourth table: every row with every row, of a query or a common table.
   public func crossJoinQuery<Q: Query, T: Table>(_ query: Q) -> Joined4<A, B, C, T.Columns> where Q.Output == T {
-    let joined = query.derivedColumns(of: T.self)
-    return Joined4(scope: (scope.0, scope.1, scope.2, joined), clauses: clauses.joining(.cross, joined))
+    let source = QuerySource(query), joined = source.columns(of: T.self)
+    return Joined4(scope: (scope.0, scope.1, scope.2, joined), clauses: clauses.joining(.cross, source))
   }
 
-  /// Joins the rows of a query for each row so far, whose columns it may use. PostgreSQL only.
+  /// Joins a fourth table: every row with every row, of a query of values, which are one column.
+  @_disfavoredOverload
+  public func crossJoinQuery<Q: Query, V: DatabaseValue>(_ query: Q) -> Joined4<A, B, C, Column<V>>
+  where Q.Output == V {
+    let source = QuerySource(query), joined = source.columns(of: V.self)
+    return Joined4(scope: (scope.0, scope.1, scope.2, joined), clauses: clauses.joining(.cross, source))
+  }
+
+  /// Joins the rows of a query for each row so far, whose columns it may use.
   public func joinLateral<Q: Query, T: Table>(
     _ query: (Scope) -> Q
   ) -> Joined4<A, B, C, T.Columns> where Q.Output == T {
-    let joined = query(scope).derivedColumns(of: T.self)
-    return Joined4(scope: (scope.0, scope.1, scope.2, joined), clauses: clauses.joining(.lateral, joined))
+    let source = QuerySource(lateral: query(scope)), joined = source.columns(of: T.self)
+    return Joined4(scope: (scope.0, scope.1, scope.2, joined), clauses: clauses.joining(.lateral, source))
   }
 
-  /// Joins the rows of a query for each row so far, where there are any. PostgreSQL only.
+  /// Joins the values of a query, which are one column, for each row so far, whose columns it may use.
+  @_disfavoredOverload
+  public func joinLateral<Q: Query, V: DatabaseValue>(
+    _ query: (Scope) -> Q
+  ) -> Joined4<A, B, C, Column<V>> where Q.Output == V {
+    let source = QuerySource(lateral: query(scope)), joined = source.columns(of: V.self)
+    return Joined4(scope: (scope.0, scope.1, scope.2, joined), clauses: clauses.joining(.lateral, source))
+  }
+
+  /// Joins the rows of a query for each row so far, where there are any.
   public func leftJoinLateral<Q: Query, T: Table>(
     _ query: (Scope) -> Q
   ) -> Joined4<A, B, C, Nullable<T.Columns>> where Q.Output == T {
-    let joined = query(scope).derivedColumns(of: T.self)
+    let source = QuerySource(lateral: query(scope)), joined = source.columns(of: T.self)
     return Joined4(
-      scope: (scope.0, scope.1, scope.2, Nullable(columns: joined)), clauses: clauses.joining(.leftLateral, joined))
+      scope: (scope.0, scope.1, scope.2, joined.asNullable), clauses: clauses.joining(.leftLateral, source))
+  }
+
+  /// Joins the values of a query, which are one column, for each row so far, where there are any.
+  @_disfavoredOverload
+  public func leftJoinLateral<Q: Query, V: DatabaseValue>(
+    _ query: (Scope) -> Q
+  ) -> Joined4<A, B, C, Column<V.Base?>> where Q.Output == V {
+    let source = QuerySource(lateral: query(scope)), joined = source.columns(of: V.self)
+    return Joined4(
+      scope: (scope.0, scope.1, scope.2, joined.asNullable), clauses: clauses.joining(.leftLateral, source))
   }
 }

@@ -29,8 +29,18 @@ public struct Joined4<A: Joinable, B: Joinable, C: Joinable, D: Joinable>: Selec
   public func joinQuery<Q: Query, T: Table>(
     _ query: Q, @OneCondition on condition: ((A, B, C, D, T.Columns)) -> some SQLExpression<Bool>
   ) -> Joined5<A, B, C, D, T.Columns> where Q.Output == T {
-    let joined = query.derivedColumns(of: T.self)
-    let clauses = clauses.joining(.inner, joined, on: condition((scope.0, scope.1, scope.2, scope.3, joined)).sql.node)
+    let source = QuerySource(query), joined = source.columns(of: T.self)
+    let clauses = clauses.joining(.inner, source, on: condition((scope.0, scope.1, scope.2, scope.3, joined)).sql.node)
+    return Joined5(scope: (scope.0, scope.1, scope.2, scope.3, joined), clauses: clauses)
+  }
+
+  /// Joins a fifth table, of a query of values, which are one column.
+  @_disfavoredOverload
+  public func joinQuery<Q: Query, V: DatabaseValue>(
+    _ query: Q, @OneCondition on condition: ((A, B, C, D, Column<V>)) -> some SQLExpression<Bool>
+  ) -> Joined5<A, B, C, D, Column<V>> where Q.Output == V {
+    let source = QuerySource(query), joined = source.columns(of: V.self)
+    let clauses = clauses.joining(.inner, source, on: condition((scope.0, scope.1, scope.2, scope.3, joined)).sql.node)
     return Joined5(scope: (scope.0, scope.1, scope.2, scope.3, joined), clauses: clauses)
   }
 
@@ -40,16 +50,26 @@ public struct Joined4<A: Joinable, B: Joinable, C: Joinable, D: Joinable>: Selec
   ) -> Joined5<A, B, C, D, Nullable<T.Columns>> {
     let joined = T.Columns(as: .instance)
     let clauses = clauses.joining(.left, joined, on: condition((scope.0, scope.1, scope.2, scope.3, joined)).sql.node)
-    return Joined5(scope: (scope.0, scope.1, scope.2, scope.3, Nullable(columns: joined)), clauses: clauses)
+    return Joined5(scope: (scope.0, scope.1, scope.2, scope.3, joined.asNullable), clauses: clauses)
   }
 
   /// Joins a fifth table's rows where there are any, of a query or a common table.
   public func leftJoinQuery<Q: Query, T: Table>(
     _ query: Q, @OneCondition on condition: ((A, B, C, D, T.Columns)) -> some SQLExpression<Bool>
   ) -> Joined5<A, B, C, D, Nullable<T.Columns>> where Q.Output == T {
-    let joined = query.derivedColumns(of: T.self)
-    let clauses = clauses.joining(.left, joined, on: condition((scope.0, scope.1, scope.2, scope.3, joined)).sql.node)
-    return Joined5(scope: (scope.0, scope.1, scope.2, scope.3, Nullable(columns: joined)), clauses: clauses)
+    let source = QuerySource(query), joined = source.columns(of: T.self)
+    let clauses = clauses.joining(.left, source, on: condition((scope.0, scope.1, scope.2, scope.3, joined)).sql.node)
+    return Joined5(scope: (scope.0, scope.1, scope.2, scope.3, joined.asNullable), clauses: clauses)
+  }
+
+  /// Joins a fifth table's rows where there are any, of a query of values, which are one column.
+  @_disfavoredOverload
+  public func leftJoinQuery<Q: Query, V: DatabaseValue>(
+    _ query: Q, @OneCondition on condition: ((A, B, C, D, Column<V>)) -> some SQLExpression<Bool>
+  ) -> Joined5<A, B, C, D, Column<V.Base?>> where Q.Output == V {
+    let source = QuerySource(query), joined = source.columns(of: V.self)
+    let clauses = clauses.joining(.left, source, on: condition((scope.0, scope.1, scope.2, scope.3, joined)).sql.node)
+    return Joined5(scope: (scope.0, scope.1, scope.2, scope.3, joined.asNullable), clauses: clauses)
   }
 
   /// Joins a fifth table, all of whose rows are kept.
@@ -66,8 +86,8 @@ public struct Joined4<A: Joinable, B: Joinable, C: Joinable, D: Joinable>: Selec
   public func rightJoinQuery<Q: Query, T: Table>(
     _ query: Q, @OneCondition on condition: ((A, B, C, D, T.Columns)) -> some SQLExpression<Bool>
   ) -> Joined5<A.AsNullable, B.AsNullable, C.AsNullable, D.AsNullable, T.Columns> where Q.Output == T {
-    let joined = query.derivedColumns(of: T.self)
-    let clauses = clauses.joining(.right, joined, on: condition((scope.0, scope.1, scope.2, scope.3, joined)).sql.node)
+    let source = QuerySource(query), joined = source.columns(of: T.self)
+    let clauses = clauses.joining(.right, source, on: condition((scope.0, scope.1, scope.2, scope.3, joined)).sql.node)
     return Joined5(
       scope: (scope.0.asNullable, scope.1.asNullable, scope.2.asNullable, scope.3.asNullable, joined), clauses: clauses)
   }
@@ -79,21 +99,19 @@ public struct Joined4<A: Joinable, B: Joinable, C: Joinable, D: Joinable>: Selec
     let joined = T.Columns(as: .instance)
     let clauses = clauses.joining(.full, joined, on: condition((scope.0, scope.1, scope.2, scope.3, joined)).sql.node)
     return Joined5(
-      scope: (
-        scope.0.asNullable, scope.1.asNullable, scope.2.asNullable, scope.3.asNullable, Nullable(columns: joined)
-      ), clauses: clauses)
+      scope: (scope.0.asNullable, scope.1.asNullable, scope.2.asNullable, scope.3.asNullable, joined.asNullable),
+      clauses: clauses)
   }
 
   /// Joins a fifth table; all rows of both sides are kept, of a query or a common table.
   public func fullJoinQuery<Q: Query, T: Table>(
     _ query: Q, @OneCondition on condition: ((A, B, C, D, T.Columns)) -> some SQLExpression<Bool>
   ) -> Joined5<A.AsNullable, B.AsNullable, C.AsNullable, D.AsNullable, Nullable<T.Columns>> where Q.Output == T {
-    let joined = query.derivedColumns(of: T.self)
-    let clauses = clauses.joining(.full, joined, on: condition((scope.0, scope.1, scope.2, scope.3, joined)).sql.node)
+    let source = QuerySource(query), joined = source.columns(of: T.self)
+    let clauses = clauses.joining(.full, source, on: condition((scope.0, scope.1, scope.2, scope.3, joined)).sql.node)
     return Joined5(
-      scope: (
-        scope.0.asNullable, scope.1.asNullable, scope.2.asNullable, scope.3.asNullable, Nullable(columns: joined)
-      ), clauses: clauses)
+      scope: (scope.0.asNullable, scope.1.asNullable, scope.2.asNullable, scope.3.asNullable, joined.asNullable),
+      clauses: clauses)
   }
 
   /// Joins a fifth table: every row with every row.
@@ -104,25 +122,51 @@ public struct Joined4<A: Joinable, B: Joinable, C: Joinable, D: Joinable>: Selec
 
   /// Joins a fifth table: every row with every row, of a query or a common table.
   public func crossJoinQuery<Q: Query, T: Table>(_ query: Q) -> Joined5<A, B, C, D, T.Columns> where Q.Output == T {
-    let joined = query.derivedColumns(of: T.self)
-    return Joined5(scope: (scope.0, scope.1, scope.2, scope.3, joined), clauses: clauses.joining(.cross, joined))
+    let source = QuerySource(query), joined = source.columns(of: T.self)
+    return Joined5(scope: (scope.0, scope.1, scope.2, scope.3, joined), clauses: clauses.joining(.cross, source))
   }
 
-  /// Joins the rows of a query for each row so far, whose columns it may use. PostgreSQL only.
+  /// Joins a fifth table: every row with every row, of a query of values, which are one column.
+  @_disfavoredOverload
+  public func crossJoinQuery<Q: Query, V: DatabaseValue>(_ query: Q) -> Joined5<A, B, C, D, Column<V>>
+  where Q.Output == V {
+    let source = QuerySource(query), joined = source.columns(of: V.self)
+    return Joined5(scope: (scope.0, scope.1, scope.2, scope.3, joined), clauses: clauses.joining(.cross, source))
+  }
+
+  /// Joins the rows of a query for each row so far, whose columns it may use.
   public func joinLateral<Q: Query, T: Table>(
     _ query: (Scope) -> Q
   ) -> Joined5<A, B, C, D, T.Columns> where Q.Output == T {
-    let joined = query(scope).derivedColumns(of: T.self)
-    return Joined5(scope: (scope.0, scope.1, scope.2, scope.3, joined), clauses: clauses.joining(.lateral, joined))
+    let source = QuerySource(lateral: query(scope)), joined = source.columns(of: T.self)
+    return Joined5(scope: (scope.0, scope.1, scope.2, scope.3, joined), clauses: clauses.joining(.lateral, source))
   }
 
-  /// Joins the rows of a query for each row so far, where there are any. PostgreSQL only.
+  /// Joins the values of a query, which are one column, for each row so far, whose columns it may use.
+  @_disfavoredOverload
+  public func joinLateral<Q: Query, V: DatabaseValue>(
+    _ query: (Scope) -> Q
+  ) -> Joined5<A, B, C, D, Column<V>> where Q.Output == V {
+    let source = QuerySource(lateral: query(scope)), joined = source.columns(of: V.self)
+    return Joined5(scope: (scope.0, scope.1, scope.2, scope.3, joined), clauses: clauses.joining(.lateral, source))
+  }
+
+  /// Joins the rows of a query for each row so far, where there are any.
   public func leftJoinLateral<Q: Query, T: Table>(
     _ query: (Scope) -> Q
   ) -> Joined5<A, B, C, D, Nullable<T.Columns>> where Q.Output == T {
-    let joined = query(scope).derivedColumns(of: T.self)
+    let source = QuerySource(lateral: query(scope)), joined = source.columns(of: T.self)
     return Joined5(
-      scope: (scope.0, scope.1, scope.2, scope.3, Nullable(columns: joined)),
-      clauses: clauses.joining(.leftLateral, joined))
+      scope: (scope.0, scope.1, scope.2, scope.3, joined.asNullable), clauses: clauses.joining(.leftLateral, source))
+  }
+
+  /// Joins the values of a query, which are one column, for each row so far, where there are any.
+  @_disfavoredOverload
+  public func leftJoinLateral<Q: Query, V: DatabaseValue>(
+    _ query: (Scope) -> Q
+  ) -> Joined5<A, B, C, D, Column<V.Base?>> where Q.Output == V {
+    let source = QuerySource(lateral: query(scope)), joined = source.columns(of: V.self)
+    return Joined5(
+      scope: (scope.0, scope.1, scope.2, scope.3, joined.asNullable), clauses: clauses.joining(.leftLateral, source))
   }
 }

@@ -36,9 +36,22 @@ public struct Joined8<
   public func joinQuery<Q: Query, T: Table>(
     _ query: Q, @OneCondition on condition: ((A, B, C, D, E, F, G, H, T.Columns)) -> some SQLExpression<Bool>
   ) -> Joined9<A, B, C, D, E, F, G, H, T.Columns> where Q.Output == T {
-    let joined = query.derivedColumns(of: T.self)
+    let source = QuerySource(query), joined = source.columns(of: T.self)
     let clauses = clauses.joining(
-      .inner, joined,
+      .inner, source,
+      on: condition((scope.0, scope.1, scope.2, scope.3, scope.4, scope.5, scope.6, scope.7, joined)).sql.node)
+    return Joined9(
+      scope: (scope.0, scope.1, scope.2, scope.3, scope.4, scope.5, scope.6, scope.7, joined), clauses: clauses)
+  }
+
+  /// Joins a ninth table, of a query of values, which are one column.
+  @_disfavoredOverload
+  public func joinQuery<Q: Query, V: DatabaseValue>(
+    _ query: Q, @OneCondition on condition: ((A, B, C, D, E, F, G, H, Column<V>)) -> some SQLExpression<Bool>
+  ) -> Joined9<A, B, C, D, E, F, G, H, Column<V>> where Q.Output == V {
+    let source = QuerySource(query), joined = source.columns(of: V.self)
+    let clauses = clauses.joining(
+      .inner, source,
       on: condition((scope.0, scope.1, scope.2, scope.3, scope.4, scope.5, scope.6, scope.7, joined)).sql.node)
     return Joined9(
       scope: (scope.0, scope.1, scope.2, scope.3, scope.4, scope.5, scope.6, scope.7, joined), clauses: clauses)
@@ -53,7 +66,7 @@ public struct Joined8<
       .left, joined,
       on: condition((scope.0, scope.1, scope.2, scope.3, scope.4, scope.5, scope.6, scope.7, joined)).sql.node)
     return Joined9(
-      scope: (scope.0, scope.1, scope.2, scope.3, scope.4, scope.5, scope.6, scope.7, Nullable(columns: joined)),
+      scope: (scope.0, scope.1, scope.2, scope.3, scope.4, scope.5, scope.6, scope.7, joined.asNullable),
       clauses: clauses)
   }
 
@@ -61,12 +74,26 @@ public struct Joined8<
   public func leftJoinQuery<Q: Query, T: Table>(
     _ query: Q, @OneCondition on condition: ((A, B, C, D, E, F, G, H, T.Columns)) -> some SQLExpression<Bool>
   ) -> Joined9<A, B, C, D, E, F, G, H, Nullable<T.Columns>> where Q.Output == T {
-    let joined = query.derivedColumns(of: T.self)
+    let source = QuerySource(query), joined = source.columns(of: T.self)
     let clauses = clauses.joining(
-      .left, joined,
+      .left, source,
       on: condition((scope.0, scope.1, scope.2, scope.3, scope.4, scope.5, scope.6, scope.7, joined)).sql.node)
     return Joined9(
-      scope: (scope.0, scope.1, scope.2, scope.3, scope.4, scope.5, scope.6, scope.7, Nullable(columns: joined)),
+      scope: (scope.0, scope.1, scope.2, scope.3, scope.4, scope.5, scope.6, scope.7, joined.asNullable),
+      clauses: clauses)
+  }
+
+  /// Joins a ninth table's rows where there are any, of a query of values, which are one column.
+  @_disfavoredOverload
+  public func leftJoinQuery<Q: Query, V: DatabaseValue>(
+    _ query: Q, @OneCondition on condition: ((A, B, C, D, E, F, G, H, Column<V>)) -> some SQLExpression<Bool>
+  ) -> Joined9<A, B, C, D, E, F, G, H, Column<V.Base?>> where Q.Output == V {
+    let source = QuerySource(query), joined = source.columns(of: V.self)
+    let clauses = clauses.joining(
+      .left, source,
+      on: condition((scope.0, scope.1, scope.2, scope.3, scope.4, scope.5, scope.6, scope.7, joined)).sql.node)
+    return Joined9(
+      scope: (scope.0, scope.1, scope.2, scope.3, scope.4, scope.5, scope.6, scope.7, joined.asNullable),
       clauses: clauses)
   }
 
@@ -95,9 +122,9 @@ public struct Joined8<
     A.AsNullable, B.AsNullable, C.AsNullable, D.AsNullable, E.AsNullable, F.AsNullable, G.AsNullable, H.AsNullable,
     T.Columns
   > where Q.Output == T {
-    let joined = query.derivedColumns(of: T.self)
+    let source = QuerySource(query), joined = source.columns(of: T.self)
     let clauses = clauses.joining(
-      .right, joined,
+      .right, source,
       on: condition((scope.0, scope.1, scope.2, scope.3, scope.4, scope.5, scope.6, scope.7, joined)).sql.node)
     return Joined9(
       scope: (
@@ -120,7 +147,7 @@ public struct Joined8<
     return Joined9(
       scope: (
         scope.0.asNullable, scope.1.asNullable, scope.2.asNullable, scope.3.asNullable, scope.4.asNullable,
-        scope.5.asNullable, scope.6.asNullable, scope.7.asNullable, Nullable(columns: joined)
+        scope.5.asNullable, scope.6.asNullable, scope.7.asNullable, joined.asNullable
       ), clauses: clauses)
   }
 
@@ -131,14 +158,14 @@ public struct Joined8<
     A.AsNullable, B.AsNullable, C.AsNullable, D.AsNullable, E.AsNullable, F.AsNullable, G.AsNullable, H.AsNullable,
     Nullable<T.Columns>
   > where Q.Output == T {
-    let joined = query.derivedColumns(of: T.self)
+    let source = QuerySource(query), joined = source.columns(of: T.self)
     let clauses = clauses.joining(
-      .full, joined,
+      .full, source,
       on: condition((scope.0, scope.1, scope.2, scope.3, scope.4, scope.5, scope.6, scope.7, joined)).sql.node)
     return Joined9(
       scope: (
         scope.0.asNullable, scope.1.asNullable, scope.2.asNullable, scope.3.asNullable, scope.4.asNullable,
-        scope.5.asNullable, scope.6.asNullable, scope.7.asNullable, Nullable(columns: joined)
+        scope.5.asNullable, scope.6.asNullable, scope.7.asNullable, joined.asNullable
       ), clauses: clauses)
   }
 
@@ -153,29 +180,61 @@ public struct Joined8<
   /// Joins a ninth table: every row with every row, of a query or a common table.
   public func crossJoinQuery<Q: Query, T: Table>(_ query: Q) -> Joined9<A, B, C, D, E, F, G, H, T.Columns>
   where Q.Output == T {
-    let joined = query.derivedColumns(of: T.self)
+    let source = QuerySource(query), joined = source.columns(of: T.self)
     return Joined9(
       scope: (scope.0, scope.1, scope.2, scope.3, scope.4, scope.5, scope.6, scope.7, joined),
-      clauses: clauses.joining(.cross, joined))
+      clauses: clauses.joining(.cross, source))
   }
 
-  /// Joins the rows of a query for each row so far, whose columns it may use. PostgreSQL only.
+  /// Joins a ninth table: every row with every row, of a query of values, which are one column.
+  @_disfavoredOverload
+  public func crossJoinQuery<Q: Query, V: DatabaseValue>(_ query: Q) -> Joined9<A, B, C, D, E, F, G, H, Column<V>>
+  where Q.Output == V {
+    let source = QuerySource(query), joined = source.columns(of: V.self)
+    return Joined9(
+      scope: (scope.0, scope.1, scope.2, scope.3, scope.4, scope.5, scope.6, scope.7, joined),
+      clauses: clauses.joining(.cross, source))
+  }
+
+  /// Joins the rows of a query for each row so far, whose columns it may use.
   public func joinLateral<Q: Query, T: Table>(
     _ query: (Scope) -> Q
   ) -> Joined9<A, B, C, D, E, F, G, H, T.Columns> where Q.Output == T {
-    let joined = query(scope).derivedColumns(of: T.self)
+    let source = QuerySource(lateral: query(scope)), joined = source.columns(of: T.self)
     return Joined9(
       scope: (scope.0, scope.1, scope.2, scope.3, scope.4, scope.5, scope.6, scope.7, joined),
-      clauses: clauses.joining(.lateral, joined))
+      clauses: clauses.joining(.lateral, source))
   }
 
-  /// Joins the rows of a query for each row so far, where there are any. PostgreSQL only.
+  /// Joins the values of a query, which are one column, for each row so far, whose columns it may use.
+  @_disfavoredOverload
+  public func joinLateral<Q: Query, V: DatabaseValue>(
+    _ query: (Scope) -> Q
+  ) -> Joined9<A, B, C, D, E, F, G, H, Column<V>> where Q.Output == V {
+    let source = QuerySource(lateral: query(scope)), joined = source.columns(of: V.self)
+    return Joined9(
+      scope: (scope.0, scope.1, scope.2, scope.3, scope.4, scope.5, scope.6, scope.7, joined),
+      clauses: clauses.joining(.lateral, source))
+  }
+
+  /// Joins the rows of a query for each row so far, where there are any.
   public func leftJoinLateral<Q: Query, T: Table>(
     _ query: (Scope) -> Q
   ) -> Joined9<A, B, C, D, E, F, G, H, Nullable<T.Columns>> where Q.Output == T {
-    let joined = query(scope).derivedColumns(of: T.self)
+    let source = QuerySource(lateral: query(scope)), joined = source.columns(of: T.self)
     return Joined9(
-      scope: (scope.0, scope.1, scope.2, scope.3, scope.4, scope.5, scope.6, scope.7, Nullable(columns: joined)),
-      clauses: clauses.joining(.leftLateral, joined))
+      scope: (scope.0, scope.1, scope.2, scope.3, scope.4, scope.5, scope.6, scope.7, joined.asNullable),
+      clauses: clauses.joining(.leftLateral, source))
+  }
+
+  /// Joins the values of a query, which are one column, for each row so far, where there are any.
+  @_disfavoredOverload
+  public func leftJoinLateral<Q: Query, V: DatabaseValue>(
+    _ query: (Scope) -> Q
+  ) -> Joined9<A, B, C, D, E, F, G, H, Column<V.Base?>> where Q.Output == V {
+    let source = QuerySource(lateral: query(scope)), joined = source.columns(of: V.self)
+    return Joined9(
+      scope: (scope.0, scope.1, scope.2, scope.3, scope.4, scope.5, scope.6, scope.7, joined.asNullable),
+      clauses: clauses.joining(.leftLateral, source))
   }
 }
