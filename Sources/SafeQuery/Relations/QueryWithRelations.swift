@@ -17,8 +17,8 @@ public struct QueryWithRelations<Output: Sendable>: Sendable {
   }
 }
 
-// One relation has a function of its own, whose result the compiler knows enough of to take a part of it in the same
-// expression: `fetchOne(….with(Artist.albums))?.1`.
+// One to three relations have functions of their own: the compiler finds no part of a tuple that is made with a pack in the
+// same expression, `fetchOne(….with(Artist.albums))?.1`. Of more, put the row in a constant first.
 
 extension ReadQuery where Output: Table {
   /// The query's rows, each with what a relation gives it, in one more query:
@@ -31,11 +31,24 @@ extension ReadQuery where Output: Table {
     _ relation: Relation<Output, Child, Loaded>
   ) -> QueryWithRelations<(Output, Loaded)> { loading { try pairs($1, in: $0, relation) } }
 
-  /// The query's rows, each with what relations give it, in one more query for each relation:
+  /// The query's rows, each with what two relations give it, in one more query for each:
   ///
   /// ```swift
   /// for (employee, manager, reports) in try await db.fetch(Employee.all.with(Employee.manager, Employee.reports)) { … }
   /// ```
+  public func with<FirstChild: Table, First: Sendable, SecondChild: Table, Second: Sendable>(
+    _ first: Relation<Output, FirstChild, First>, _ second: Relation<Output, SecondChild, Second>
+  ) -> QueryWithRelations<(Output, First, Second)> { loading { try pairs($1, in: $0, first, second) } }
+
+  /// The query's rows, each with what three relations give it, in one more query for each.
+  public func with<
+    FirstChild: Table, First: Sendable, SecondChild: Table, Second: Sendable, ThirdChild: Table, Third: Sendable
+  >(
+    _ first: Relation<Output, FirstChild, First>, _ second: Relation<Output, SecondChild, Second>,
+    _ third: Relation<Output, ThirdChild, Third>
+  ) -> QueryWithRelations<(Output, First, Second, Third)> { loading { try pairs($1, in: $0, first, second, third) } }
+
+  /// The query's rows, each with what relations give it, in one more query for each relation.
   @_disfavoredOverload
   public func with<each Child: Table, each Loaded: Sendable>(
     _ relation: repeat Relation<Output, each Child, each Loaded>
@@ -56,6 +69,19 @@ extension Table {
     _ relation: Relation<Self, Child, Loaded>
   ) -> QueryWithRelations<(Self, Loaded)> { all.with(relation) }
 
+  /// Every row, with what two relations give it.
+  public static func with<FirstChild: Table, First: Sendable, SecondChild: Table, Second: Sendable>(
+    _ first: Relation<Self, FirstChild, First>, _ second: Relation<Self, SecondChild, Second>
+  ) -> QueryWithRelations<(Self, First, Second)> { all.with(first, second) }
+
+  /// Every row, with what three relations give it.
+  public static func with<
+    FirstChild: Table, First: Sendable, SecondChild: Table, Second: Sendable, ThirdChild: Table, Third: Sendable
+  >(
+    _ first: Relation<Self, FirstChild, First>, _ second: Relation<Self, SecondChild, Second>,
+    _ third: Relation<Self, ThirdChild, Third>
+  ) -> QueryWithRelations<(Self, First, Second, Third)> { all.with(first, second, third) }
+
   /// Every row, with what relations give it.
   @_disfavoredOverload
   public static func with<each Child: Table, each Loaded: Sendable>(
@@ -68,6 +94,19 @@ extension Array where Element: Table {
   public func with<Child: Table, Loaded: Sendable>(
     _ relation: Relation<Element, Child, Loaded>
   ) -> QueryWithRelations<(Element, Loaded)> { loading { try pairs($1, in: $0, relation) } }
+
+  /// Rows that are there already, each with what two relations give it, in one query for each relation.
+  public func with<FirstChild: Table, First: Sendable, SecondChild: Table, Second: Sendable>(
+    _ first: Relation<Element, FirstChild, First>, _ second: Relation<Element, SecondChild, Second>
+  ) -> QueryWithRelations<(Element, First, Second)> { loading { try pairs($1, in: $0, first, second) } }
+
+  /// Rows that are there already, each with what three relations give it, in one query for each relation.
+  public func with<
+    FirstChild: Table, First: Sendable, SecondChild: Table, Second: Sendable, ThirdChild: Table, Third: Sendable
+  >(
+    _ first: Relation<Element, FirstChild, First>, _ second: Relation<Element, SecondChild, Second>,
+    _ third: Relation<Element, ThirdChild, Third>
+  ) -> QueryWithRelations<(Element, First, Second, Third)> { loading { try pairs($1, in: $0, first, second, third) } }
 
   /// Rows that are there already, each with what relations give it, in one query for each relation.
   @_disfavoredOverload

@@ -19,8 +19,8 @@
 public struct Relation<Parent: Table, Child: Table, Loaded: Sendable>: Sendable {
   /// The parent's columns that it goes by.
   let keys: [RelationKey]
-  /// The children's side, as new instances of its tables with each call.
-  let makeRows: @Sendable () -> RelatedRows<Child>
+  /// The children's side, of the child's columns and new instances of its other tables.
+  let makeRows: @Sendable (Child.Columns) -> RelatedRows<Child>
   /// Fetches the children of a statement, each behind the position of its parent's key.
   @usableFromInline let fetch: @Sendable (Transaction, SQL) throws -> [(Int, Child)]
   /// Makes of the children what each parent gets.
@@ -28,7 +28,7 @@ public struct Relation<Parent: Table, Child: Table, Loaded: Sendable>: Sendable 
 
   @usableFromInline
   init(
-    keys: [RelationKey], rows: @escaping @Sendable () -> RelatedRows<Child>,
+    keys: [RelationKey], rows: @escaping @Sendable (Child.Columns) -> RelatedRows<Child>,
     fetch: @escaping @Sendable (Transaction, SQL) throws -> [(Int, Child)],
     collect: @escaping @Sendable (Transaction, RelatedChildren<Child>) throws -> [Loaded]
   ) {
@@ -40,7 +40,7 @@ public struct Relation<Parent: Table, Child: Table, Loaded: Sendable>: Sendable 
 
   /// The rows that one row leads to, as a query that may be refined: `Artist.albums(of: artist).order { $0.year }`.
   public func callAsFunction(of parent: Parent) -> Select<Child.Columns, Child> {
-    var rows = makeRows()
+    var rows = newRows
     do {
       let values = try parent.values(of: keys)
       rows.match(keys, values.map { .value($0) })
@@ -56,10 +56,37 @@ public struct Relation<Parent: Table, Child: Table, Loaded: Sendable>: Sendable 
   /// Artist.all.order { Artist.albums(of: $0).select { $0.price.sum() }.scalar() }
   /// ```
   public func callAsFunction(of parent: Parent.Columns) -> Select<Child.Columns, Child> {
-    var rows = makeRows()
-    rows.match(keys, keys.map { .column(parent.table.instance, $0.name) })
+    var rows = newRows
+    rows.match(parent, keys)
     return rows.select
   }
+
+  /// The rows that the current row of an outer join leads to, as a subquery: none where the join found no row.
+  public func callAsFunction(of parent: Nullable<Parent.Columns>) -> Select<Child.Columns, Child> {
+    self(of: parent.whole)
+  }
+
+  /// Whether one row leads to another: the condition of a join.
+  ///
+  /// ```swift
+  /// Artist.join(Album.self) { Artist.albums(from: $0, to: $1) }
+  /// Artist.all.leftJoin(Album.self) { Artist.albums(from: $0, to: $1) }
+  ///   .leftJoin(Track.self) { Album.tracks(from: $1, to: $2) }
+  /// ```
+  /// The relation's own conditions count, its order does not. One with a limit or through another table is an error.
+  public func callAsFunction(from parent: Parent.Columns, to child: Child.Columns) -> TypedSQL<Bool> {
+    var rows = makeRows(child)
+    rows.match(parent, keys)
+    return TypedSQL(rows.condition)
+  }
+
+  /// Whether a row of an outer join, if there is one, leads to another: the condition of the next join.
+  public func callAsFunction(from parent: Nullable<Parent.Columns>, to child: Child.Columns) -> TypedSQL<Bool> {
+    self(from: parent.whole, to: child)
+  }
+
+  /// The children's side, as a new instance.
+  var newRows: RelatedRows<Child> { makeRows(Child.Columns(as: .instance)) }
 }
 
 /// A column of the parent that a relation goes by.
@@ -86,10 +113,10 @@ struct RelatedRows<Child: Table>: Sendable {
   var references: [Node]
 
   /// Every row of the table.
-  init(references: [Column<some DatabaseValue>]) {
-    scope = Child.Columns(as: .instance)
+  init(scope: Child.Columns, reference: Column<some DatabaseValue>) {
+    self.scope = scope
     clauses = SelectClauses(table: scope.table.instance)
-    self.references = references.map { [scope] in .column(scope.table.instance, $0.name) }
+    references = [.column(scope.table.instance, reference.name)]
   }
 
   init(scope: Child.Columns, clauses: SelectClauses, references: [Node]) {
@@ -105,6 +132,30 @@ struct RelatedRows<Child: Table>: Sendable {
     for (index, key) in keys.enumerated() {
       clauses.conditions.insert(.same(references[index], values[index], key.type, not: false), at: index)
     }
+  }
+
+  /// Only the rows that a row of these columns leads to.
+  mutating func match(_ parent: some TableColumns, _ keys: [RelationKey]) {
+    match(keys, keys.map { .column(parent.table.instance, $0.name) })
+  }
+
+  /// The same as a condition of a join.
+  var condition: Node {
+    let problem: StaticString? =
+      if !clauses.joins.isEmpty {
+        "a relation through another table can't be the condition of a join; join each table by its own relation"
+      } else if clauses.limit != nil {
+        "a relation with a limit can't be the condition of a join; join without the limit"
+      } else { nil }
+    if let problem { return .failure(DatabaseError(.invalidQuery, "\(problem)")) }
+    return .allOf(clauses.conditions)
+  }
+}
+
+extension Node {
+  /// Conditions that must all be true.
+  static func allOf(_ conditions: [Node]) -> Node {
+    conditions.dropFirst().reduce(conditions.first ?? .sequence([])) { .infix($0, " AND ", $1) }
   }
 }
 

@@ -45,7 +45,8 @@ extension Relation {
     collect: @escaping @Sendable (Transaction, RelatedChildren<Child>) throws -> [Loaded]
   ) {
     self.init(
-      keys: [RelationKey(key, of: Parent.self)], rows: { RelatedRows(references: [reference]) }, fetch: Self.fetching,
+      keys: [RelationKey(key, of: Parent.self)], rows: { RelatedRows(scope: $0, reference: reference) },
+      fetch: Self.fetching,
       collect: collect)
   }
 
@@ -53,8 +54,8 @@ extension Relation {
   fileprivate func adding<Key, Reference>(_ key: Column<Key>, _ reference: Column<Reference>) -> Self {
     Relation(
       keys: keys + [RelationKey(key, of: Parent.self)],
-      rows: { [makeRows] in
-        var rows = makeRows()
+      rows: { [makeRows] scope in
+        var rows = makeRows(scope)
         rows.references.append(.column(rows.scope.table.instance, reference.name))
         return rows
       }, fetch: fetch, collect: collect)
@@ -117,8 +118,8 @@ extension Relation where Loaded == [Child] {
   private func path<Next: Table, Other>(_ next: Relation<Child, Next, Other>) -> Relation<Parent, Next, [Next]> {
     Relation<Parent, Next, [Next]>(
       keys: keys,
-      rows: { [makeRows] in
-        let (first, second) = (makeRows(), next.makeRows())
+      rows: { [self] scope in
+        let (first, second) = (newRows, next.makeRows(scope))
         var clauses = first.clauses
         var matches: [Node] = []
         for (index, key) in next.keys.enumerated() {
@@ -139,11 +140,6 @@ extension Relation where Loaded == [Child] {
 }
 
 extension Node {
-  /// Conditions that must all be true.
-  fileprivate static func allOf(_ conditions: [Node]) -> Node {
-    conditions.dropFirst().reduce(conditions.first ?? .sequence([])) { .infix($0, " AND ", $1) }
-  }
-
   fileprivate static var limitInPath: Node {
     .failure(DatabaseError(.invalidQuery, "a relation with a limit can't be a part of a path; limit the whole path"))
   }

@@ -32,7 +32,7 @@ extension Relation {
   /// The children of keys, each behind the position of its key. That a child is a key's is for the database to say, by its own
   /// equality: collations, decimals and the like are compared nowhere else.
   private func query(for keys: RelationKeys, _ dialect: Dialect) -> Node {
-    let rows = makeRows()
+    let rows = newRows
     let list = TableInstance(KeyList.schema, source: .query(KeyList.node(keys.columns, self.keys, dialect)))
     let position = Node.column(list, KeyList.position)
     // The keys come first, and SQLite keeps to that order in a CROSS JOIN: one pass over the keys and a look-up for each.

@@ -8,8 +8,8 @@ extension Relation {
   ) -> Relation<Parent, Child, Other> {
     Relation<Parent, Child, Other>(
       keys: keys,
-      rows: { [makeRows] in
-        var rows = makeRows()
+      rows: { [makeRows] scope in
+        var rows = makeRows(scope)
         change(&rows)
         return rows
       }, fetch: fetch, collect: collect)

@@ -156,6 +156,26 @@ import Testing
   }
 
   @Test(arguments: Backend.allCases)
+  func `a part of what one to three relations give is taken in the same expression`(_ backend: Backend) async throws {
+    try await backend.withShop { db in
+      let cy = Employee.where { $0.id == 3 }
+      let boss = try await db.fetchOne(cy.with(Employee.manager, Employee.reports))?.1
+      #expect(boss == .ada)
+      let staff = try await db.fetchOne(cy.with(Employee.manager, Employee.reports))?.2
+      #expect(staff == [.di])
+      let again = try await db.fetchOne(cy.with(Employee.manager, Employee.reports, Employee.manager))?.3
+      #expect(again == .ada)
+      let names = try await db.fetch(Employee.with(Employee.manager, Employee.reports)).map { $0.1?.name ?? "" }
+      #expect(names.sorted() == ["", "Ada", "Ada", "Cy"])
+      let rows = try await db.fetchOne([Employee.cy].with(Employee.reports, Employee.manager, Employee.reports))?.1
+      #expect(rows == [.di])
+      let four = try await db.fetchOne(
+        cy.with(Employee.manager, Employee.reports, Employee.manager, Employee.reports))
+      #expect(four?.4 == [.di])
+    }
+  }
+
+  @Test(arguments: Backend.allCases)
   func `a transaction loads what it has written itself`(_ backend: Backend) async throws {
     try await backend.withShop { db in
       let albums = try await db.transaction { tx in

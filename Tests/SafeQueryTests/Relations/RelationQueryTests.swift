@@ -85,4 +85,53 @@ import Testing
       #expect(rows.map(\.0) == ["Abba"] && rows.map(\.1) == [2])
     }
   }
+
+  @Test(arguments: Backend.allCases)
+  func `a relation is the condition of a join`(_ backend: Backend) async throws {
+    try await backend.withShop { db in
+      let seventies = Artist.albums.where { $0.year < 1980 }
+      try await db.expect(
+        Artist.all.leftJoin(Album.self) { seventies(from: $0, to: $1) }
+          .leftJoin(Track.self) { Album.tracks(from: $1, to: $2) }
+          .order { artist, _, track in
+            artist.id; track.id
+          }.select { ($0.name, $1.title, $2.title) },
+        #"""
+        SELECT t1."name", t2."title", t3."title" FROM "artist" AS t1 LEFT JOIN "album" AS t2 \#
+        ON ((t2."artist" = t1."id") AND (t2."year" < ?)) LEFT JOIN "track" AS t3 ON (t3."album" = t2."id") \#
+        ORDER BY t1."id", t3."id"
+        """#,
+        postgreSQL: #"""
+          SELECT t1."name", t2."title", t3."title" FROM "artist" AS t1 LEFT JOIN "album" AS t2 \#
+          ON ((t2."artist" = t1."id") AND (t2."year" < $1)) LEFT JOIN "track" AS t3 ON (t3."album" = t2."id") \#
+          ORDER BY t1."id", t3."id" NULLS FIRST
+          """#,
+        gives: [
+          ("Abba", "Waterloo", "first"), ("Abba", "Arrival", "second"), ("Abba", "Arrival", "third"),
+          ("Blur", nil, nil),
+          ("Can", nil, nil),
+        ])
+      let bosses = Employee.join(Employee.self) { Employee.manager(from: $0, to: $1) }
+      let pairs = try await db.fetch(bosses.order { worker, _ in worker.id })
+      #expect(pairs.map(\.0) == [.bo, .cy, .di] && pairs.map(\.1) == [.ada, .ada, .cy])
+    }
+    let limited = Artist.join(Album.self) { Artist.albums.limit(2)(from: $0, to: $1) }
+    expectRefusal(
+      limited.sql, .invalidQuery,
+      "a relation with a limit can't be the condition of a join; join without the limit"
+    )
+    let path = Artist.join(Track.self) { Artist.tracks(from: $0, to: $1) }
+    expectRefusal(
+      path.sql, .invalidQuery,
+      "a relation through another table can't be the condition of a join; join each table by its own relation")
+  }
+
+  @Test(arguments: Backend.allCases)
+  func `a row that a left join did not find leads to none`(_ backend: Backend) async throws {
+    try await backend.withShop { db in
+      let query = Track.all.leftJoin(Album.self) { Track.on(from: $0, to: $1) }.order { track, _ in track.id }
+      let counts = try await db.fetch(query.select { _, album in count(Album.tracks(of: album)) })
+      #expect(counts == [1, 2, 2, 1, 0])
+    }
+  }
 }
