@@ -42,6 +42,14 @@ extension ValueProbe {
 
   static let clauses: [ValueProbe] = [
     .query("SelectQuery.limit(_:)") { Sample.all.limit($0.number) },
+    .query("SelectQuery.page(_:size:maximumSize:)") {
+      Sample.all.order { $0.id }.page($0.number + 1, size: $0.number + 1, maximumSize: 100 + $0.count)
+    },
+    .query("SelectQuery.page(by:size:cursor:key:maximumSize:)") {
+      let shown = Sample.where { [text = $0.text] in $0.word != text }
+      return shown.page(
+        by: { $0.word.ascending }, size: $0.number + 1, key: CursorKey.random(), maximumSize: 100 + $0.count)
+    },
     .query("Values.init(_:)") { Values($0.samples) },
     .query("Values.init(_:)") { Values($0.texts) },
     .query("Series.init(_:by:)") { Series($0.number...($0.number + 5), by: $0.number + 1) },

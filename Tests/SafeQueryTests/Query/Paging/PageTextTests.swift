@@ -33,6 +33,25 @@ import Testing
     }
   }
 
+  @Test(arguments: Backend.allCases)
+  func `the text of a page is the same behind every place in the list`(_ backend: Backend) async throws {
+    try await backend.withItems(60) { db, _ in
+      let query = Item.all.select { $0.id }
+      // A key that can be null has two texts: behind a null, and behind a value.
+      for (sort, possible) in [("id", 1), ("group,-day", 1), ("-day,tag", 1), ("name", 2), ("-price,name", 4)] {
+        let order = try Item.sortKeys.order(sort)
+        var (cursor, texts, pages): (String?, Set<String>, Int) = (nil, [], 0)
+        repeat {
+          let page = query.page(by: order, size: 1 + pages % 3, cursor: cursor, key: cursorKey)
+          if cursor != nil { texts.insert(try page.sql(for: db.dialect).text) }
+          cursor = try await db.fetch(page).next
+          pages += 1
+        } while cursor != nil
+        #expect(pages > 25 && (1...possible).contains(texts.count), "\(sort): \(texts)")
+      }
+    }
+  }
+
   @Test(arguments: Backend.allCases, ["group,tag", "-group,-tag", "group,-tag", "-group,tag"])
   func `a page begins where its cursor stands in an index`(_ backend: Backend, sort: String) async throws {
     try await backend.withItems(2000) { db, _ in
