@@ -22,7 +22,9 @@ extension Relation where Loaded == [Child] {
   /// ```swift
   /// Artist.all.with(Artist.albums.where { $0.year >= 2000 }.order { $0.year.descending }.limit(3))
   /// ```
-  public func `where`(_ condition: @escaping @Sendable (Child.Columns) -> some SQLExpression<Bool>) -> Self {
+  public func `where`(@OneCondition _ condition: @escaping @Sendable (Child.Columns) -> some SQLExpression<Bool>)
+    -> Self
+  {
     changing(collect: collect) { $0.clauses.conditions.append(condition($0.scope).sql.node) }
   }
 
@@ -48,7 +50,9 @@ extension Relation where Loaded == [Child] {
 
 extension Relation where Loaded == Child? {
   /// Only if the condition is true for the row.
-  public func `where`(_ condition: @escaping @Sendable (Child.Columns) -> some SQLExpression<Bool>) -> Self {
+  public func `where`(@OneCondition _ condition: @escaping @Sendable (Child.Columns) -> some SQLExpression<Bool>)
+    -> Self
+  {
     changing(collect: collect) { $0.clauses.conditions.append(condition($0.scope).sql.node) }
   }
 }

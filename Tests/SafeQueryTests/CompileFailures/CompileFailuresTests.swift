@@ -17,7 +17,7 @@ import Testing
 
   private static func check(_ name: String) async throws -> Toolchain.Output {
     let model = folder.appendingPathComponent("Support/Model.swift")
-    let steps = isValid(name) ? 10_000 : nil
+    let steps = isValid(name) ? 10_000 : 20_000
     return try await Toolchain.current.get().verify([folder.appendingPathComponent(name), model], steps: steps)
   }
 

@@ -114,12 +114,22 @@ where L.Value.Base == R.Value.Base { L.order(left, " >= ", right) }
 
 /// Both. Null where SQL's three-valued logic has it.
 @inlinable
+public func && (left: TypedSQL<Bool>, right: TypedSQL<Bool>) -> TypedSQL<Bool> { infix(left, " AND ", right) }
+
+/// Both. Null where SQL's three-valued logic has it.
+@inlinable
+@_disfavoredOverload
 public func && (left: some SQLExpression<Bool>, right: some SQLExpression<Bool>) -> TypedSQL<Bool> {
   infix(left, " AND ", right)
 }
 
 /// Either. Null where SQL's three-valued logic has it.
 @inlinable
+public func || (left: TypedSQL<Bool>, right: TypedSQL<Bool>) -> TypedSQL<Bool> { infix(left, " OR ", right) }
+
+/// Either. Null where SQL's three-valued logic has it.
+@inlinable
+@_disfavoredOverload
 public func || (left: some SQLExpression<Bool>, right: some SQLExpression<Bool>) -> TypedSQL<Bool> {
   infix(left, " OR ", right)
 }

@@ -4,27 +4,28 @@
 // it is known what the columns are.
 
 /// Reads the one condition of a closure.
+///
+/// There is one `buildExpression` and it names a type: with that the compiler can choose among the overloads of `&&` and `||` at
+/// once, as ``SIMDLogic`` says.
 @resultBuilder
 public enum OneCondition {
   /// The condition.
   @inlinable
-  public static func buildExpression<Condition: SQLExpression<Bool>>(_ condition: Condition) -> Condition { condition }
+  public static func buildExpression(_ condition: any SQLExpression<Bool>) -> TypedSQL<Bool> {
+    TypedSQL(condition.sql.node)
+  }
 
   /// The condition.
   @inlinable
-  public static func buildBlock<Condition: SQLExpression<Bool>>(_ condition: Condition) -> Condition { condition }
+  public static func buildBlock(_ condition: TypedSQL<Bool>) -> TypedSQL<Bool> { condition }
 
   /// The condition of a branch.
   @inlinable
-  public static func buildEither(first condition: some SQLExpression<Bool>) -> TypedSQL<Bool> {
-    TypedSQL(condition.sql.node)
-  }
+  public static func buildEither(first condition: TypedSQL<Bool>) -> TypedSQL<Bool> { condition }
 
   /// The condition of a branch.
   @inlinable
-  public static func buildEither(second condition: some SQLExpression<Bool>) -> TypedSQL<Bool> {
-    TypedSQL(condition.sql.node)
-  }
+  public static func buildEither(second condition: TypedSQL<Bool>) -> TypedSQL<Bool> { condition }
 }
 
 /// Reads the keys of a GROUP BY.

@@ -5,7 +5,7 @@
 public enum ConditionBuilder {
   /// One condition.
   @inlinable
-  public static func buildExpression(_ condition: some SQLExpression<Bool>) -> [TypedSQL<Bool>] {
+  public static func buildExpression(_ condition: any SQLExpression<Bool>) -> [TypedSQL<Bool>] {
     [TypedSQL(condition.sql.node)]
   }
   /// All of them.

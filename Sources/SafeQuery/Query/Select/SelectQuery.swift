@@ -1,8 +1,8 @@
 /// A select, from one table or from several that are joined.
 ///
 /// Its closures are given the columns of its tables: `{ $0.age >= 18 }`, `{ $0.id == $1.author }`, or by names,
-/// `{ user, post in … }`. Over joined tables a closure that mentions `$0` alone is given the whole tuple; name the parameters
-/// there: `{ user, _ in user.email }`.
+/// `{ user, post in … }`. Over joined tables a closure that mentions `$0` alone is given the whole tuple, and one that mentions
+/// some of them but not the last has too few parameters; name the parameters there: `{ user, _ in user.email }`.
 public protocol SelectQuery<Scope, Output>: ReadQuery {
   /// What closures are given: one table's columns, or a tuple of the joined tables' columns.
   associatedtype Scope: Sendable

@@ -49,7 +49,7 @@ extension Select where Scope: TableColumns, Output == Scope.Model {
   /// ```
   /// The query's rows are a struct's, or tuples as rows: ``ReadQuery/asRows()``.
   public func update<Q: ReadQuery, T: Table>(
-    fromQuery query: Q, on condition: ((Scope, T.Columns)) -> some SQLExpression<Bool>,
+    fromQuery query: Q, @OneCondition on condition: ((Scope, T.Columns)) -> some SQLExpression<Bool>,
     set assign: (inout Assignments<Scope.Model>, T.Columns) -> Void
   ) -> Update<Scope.Model> where Q.Output == T { update(QuerySource(query).columns(of: T.self), condition, assign) }
 

@@ -55,7 +55,9 @@ public struct ConflictTarget<Model: Table>: Sendable {
   /// try await db.execute(Stock.insert(stock).onConflict { $0.item }.doUpdate { $0.count = $0.count + $1.count })
   /// ```
   /// An insert of many must not hold the same row twice: PostgreSQL throws, while SQLite updates it twice.
-  public func doUpdate(_ assign: (inout Assignments<Model>, Excluded<Model>) -> Void) -> Insert<Model> {
+  public func doUpdate(_ assign: (inout Assignments<Model>, Excluded<Model>) -> Void) -> Insert<
+    Model
+  > {
     with(updates: updates(assign))
   }
 
@@ -67,7 +69,7 @@ public struct ConflictTarget<Model: Table>: Sendable {
   /// ```
   public func doUpdate(
     _ assign: (inout Assignments<Model>, Excluded<Model>) -> Void,
-    where condition: (Model.Columns, Excluded<Model>) -> some SQLExpression<Bool>
+    @OneCondition where condition: (Model.Columns, Excluded<Model>) -> some SQLExpression<Bool>
   ) -> Insert<Model> {
     let row = Model.Columns(table: TableReference(ConflictClause.row(of: Model.schema)))
     return with(updates: updates(assign), condition: condition(row, Excluded()).sql.node)

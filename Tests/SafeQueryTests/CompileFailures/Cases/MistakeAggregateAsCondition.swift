@@ -2,6 +2,6 @@
 import SafeQuery
 
 func query() -> any ReadQuery {
-  // expected-error@+1 {{(aka 'Int') and 'Bool' be equivalent}}
+  // expected-error@+1 {{type 'Aggregate<Int>.Output' (aka 'Int') cannot be used as a boolean; test for '!= 0' instead}}
   User.all.groupBy { $0.age }.having { $0.id.count() }.select { $0.age }
 }

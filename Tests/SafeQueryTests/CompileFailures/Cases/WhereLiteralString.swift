@@ -2,6 +2,6 @@
 import SafeQuery
 
 func query(_ age: Int) -> Select<User.Columns, User> {
-  // expected-error@+1 {{static method 'buildExpression' requires that 'String' conform to 'SQLExpression'}}
+  // expected-error@+1 {{argument type 'String' does not conform to expected type 'SQLExpression'}}
   User.where { _ in "age > \(age)" }
 }
