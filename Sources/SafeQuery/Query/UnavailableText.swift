@@ -167,7 +167,9 @@ extension Table {
   @available(
     *, unavailable, message: "to update every row, write all.update { … }; to update some, where { … }.update { … }"
   )
-  public static func update(_ assign: (inout Assignments<Self>) -> Void) -> Update<Self> { all.update(assign) }
+  public static func update(@AssignmentBuilder _ assign: (inout Assignments<Self>) -> Void) -> Update<Self> {
+    all.update(assign)
+  }
 
   /// Not available: a request's fields never choose columns.
   @available(*, unavailable, message: "an insert takes a row or a draft, whose columns the program names")

@@ -20,7 +20,10 @@ public struct Assignments<T: Table> {
   /// A column's new value.
   @_disfavoredOverload
   public subscript<Value>(dynamicMember path: KeyPath<T.Columns, Column<Value>>) -> Value {
-    @available(*, unavailable, message: "a column has no value in the program; it is an expression here")
+    @available(
+      *, unavailable,
+      message: "a column has no value in the program; it is an expression here, as in $0.age = $0.age + 1"
+    )
     get { fatalError() }
     set { set(columns[keyPath: path].name, .bound(newValue)) }
   }
@@ -30,7 +33,10 @@ public struct Assignments<T: Table> {
   public subscript<Value, Expression: SQLExpression>(
     dynamicMember path: KeyPath<T.Columns, Column<Value>>
   ) -> Expression where Expression.Value == Value {
-    @available(*, unavailable, message: "a column has no value in the program; it is an expression here")
+    @available(
+      *, unavailable,
+      message: "a column has no value in the program; it is an expression here, as in $0.age = $0.age + 1"
+    )
     get { fatalError() }
     set { set(columns[keyPath: path].name, newValue.sql.node) }
   }
@@ -40,7 +46,10 @@ public struct Assignments<T: Table> {
   public subscript<Value, Expression: SQLExpression>(
     dynamicMember path: KeyPath<T.Columns, Column<Value?>>
   ) -> Expression where Expression.Value == Value {
-    @available(*, unavailable, message: "a column has no value in the program; it is an expression here")
+    @available(
+      *, unavailable,
+      message: "a column has no value in the program; it is an expression here, as in $0.age = $0.age + 1"
+    )
     get { fatalError() }
     set { set(columns[keyPath: path].name, newValue.sql.node) }
   }

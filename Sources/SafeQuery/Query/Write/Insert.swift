@@ -50,7 +50,7 @@ extension Table {
   ///   $0.created = TypedSQL("CURRENT_TIMESTAMP")
   /// })
   /// ```
-  public static func insert(_ assign: (inout Assignments<Self>) -> Void) -> Insert<Self> {
+  public static func insert(@AssignmentBuilder _ assign: (inout Assignments<Self>) -> Void) -> Insert<Self> {
     var assignments = Assignments<Self>(TableInstance(schema, role: .instance))
     assign(&assignments)
     return Insert(.assignments(assignments.all.filter { $0.value != nil }))

@@ -19,7 +19,7 @@ extension Select where Scope: TableColumns, Output == Scope.Model {
   /// ```swift
   /// try await db.execute(User.where { $0.id == id }.update { $0.age = 30 })
   /// ```
-  public func update(_ assign: (inout Assignments<Scope.Model>) -> Void) -> Update<Scope.Model> {
+  public func update(@AssignmentBuilder _ assign: (inout Assignments<Scope.Model>) -> Void) -> Update<Scope.Model> {
     var assignments = Assignments<Scope.Model>(clauses.table)
     assign(&assignments)
     return Update(target: WriteTarget(clauses, "update"), assignments: assignments.updates)
@@ -36,7 +36,7 @@ extension Select where Scope: TableColumns, Output == Scope.Model {
   ///   - assign: Its second parameter is the other table's columns.
   public func update<T: Table>(
     from table: T.Type, @OneCondition on condition: ((Scope, T.Columns)) -> some SQLExpression<Bool>,
-    set assign: (inout Assignments<Scope.Model>, T.Columns) -> Void
+    @AssignmentBuilder set assign: (inout Assignments<Scope.Model>, T.Columns) -> Void
   ) -> Update<Scope.Model> {
     update(T.Columns(as: .instance), condition, assign)
   }
@@ -50,7 +50,7 @@ extension Select where Scope: TableColumns, Output == Scope.Model {
   /// The query's rows are a struct's, or tuples as rows: ``ReadQuery/asRows()``.
   public func update<Q: ReadQuery, T: Table>(
     fromQuery query: Q, @OneCondition on condition: ((Scope, T.Columns)) -> some SQLExpression<Bool>,
-    set assign: (inout Assignments<Scope.Model>, T.Columns) -> Void
+    @AssignmentBuilder set assign: (inout Assignments<Scope.Model>, T.Columns) -> Void
   ) -> Update<Scope.Model> where Q.Output == T { update(QuerySource(query).columns(of: T.self), condition, assign) }
 
   private func update<Other: TableColumns>(

@@ -55,7 +55,7 @@ public struct ConflictTarget<Model: Table>: Sendable {
   /// try await db.execute(Stock.insert(stock).onConflict { $0.item }.doUpdate { $0.count = $0.count + $1.count })
   /// ```
   /// An insert of many must not hold the same row twice: PostgreSQL throws, while SQLite updates it twice.
-  public func doUpdate(_ assign: (inout Assignments<Model>, Excluded<Model>) -> Void) -> Insert<
+  public func doUpdate(@AssignmentBuilder _ assign: (inout Assignments<Model>, Excluded<Model>) -> Void) -> Insert<
     Model
   > {
     with(updates: updates(assign))
@@ -68,7 +68,7 @@ public struct ConflictTarget<Model: Table>: Sendable {
   /// Page.insert(page).onConflict { $0.url }.doUpdate { $0.body = $1.body } where: { $0.version < $1.version }
   /// ```
   public func doUpdate(
-    _ assign: (inout Assignments<Model>, Excluded<Model>) -> Void,
+    @AssignmentBuilder _ assign: (inout Assignments<Model>, Excluded<Model>) -> Void,
     @OneCondition where condition: (Model.Columns, Excluded<Model>) -> some SQLExpression<Bool>
   ) -> Insert<Model> {
     let row = Model.Columns(table: TableReference(ConflictClause.row(of: Model.schema)))

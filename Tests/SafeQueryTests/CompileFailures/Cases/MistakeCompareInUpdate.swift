@@ -2,6 +2,6 @@
 import SafeQuery
 
 func statement() -> any Command {
-  // expected-warning@+1 {{result of operator '==' is unused}}
+  // expected-error@+1 {{an expression sets nothing: assign with one =, as in { $0.age = 18 }}}
   User.all.update { $0.email == "a" }
 }

@@ -1,0 +1,7 @@
+// A column increased in place.
+import SafeQuery
+
+func statement() -> any Command {
+  // expected-error@+1 {{it is an expression here, as in $0.age = $0.age + 1}}
+  User.all.update { $0.email += "x" }
+}
