@@ -179,35 +179,3 @@ public func % <L: SQLExpression, R: SQLExpression>(left: L, right: R) -> TypedSQ
 where R.Value.Base == L.Value.Base, L.Value.Base: BinaryInteger {
   TypedSQL(.remainder(left.sql.node, right.sql.node))
 }
-
-// MARK: - Operands of different types
-
-/// Not available: the operands have different types.
-@available(
-  *, unavailable, message: "operands of different types: convert one of them, as in $0.count.cast(to: Decimal.self)"
-)
-@_disfavoredOverload
-public func + <L: SQLExpression, R: SQLExpression>(left: L, right: R) -> TypedSQL<L.Value> { TypedSQL(left.sql.node) }
-
-/// Not available: the operands have different types.
-@available(
-  *, unavailable, message: "operands of different types: convert one of them, as in $0.count.cast(to: Decimal.self)"
-)
-@_disfavoredOverload
-public func - <L: SQLExpression, R: SQLExpression>(left: L, right: R) -> TypedSQL<L.Value> { TypedSQL(left.sql.node) }
-
-/// Not available: the operands have different types.
-@available(
-  *, unavailable, message: "operands of different types: convert one of them, as in $0.count.cast(to: Decimal.self)"
-)
-@_disfavoredOverload
-public func * <L: SQLExpression, R: SQLExpression>(left: L, right: R) -> TypedSQL<L.Value> { TypedSQL(left.sql.node) }
-
-/// Not available: the operands have different types.
-@available(
-  *, unavailable, message: "operands of different types: convert one of them, as in $0.count.cast(to: Decimal.self)"
-)
-@_disfavoredOverload
-public func / <L: SQLExpression, R: SQLExpression>(left: L, right: R) -> TypedSQL<L.Value.Base?> {
-  TypedSQL(left.sql.node)
-}

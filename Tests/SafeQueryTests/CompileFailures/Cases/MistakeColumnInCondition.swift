@@ -2,6 +2,6 @@
 import SafeQuery
 
 func query() -> Select<User.Columns, User> {
-  // expected-error@+1 {{cannot convert value of type 'TypedSQL<Bool>' to expected condition type 'Bool'}}
+  // expected-error@+1 {{the database compares, row by row, so Swift can't decide by it; SQL's own choice is when($0.age >= 18, then: …).else(…)}}
   User.where { user in if user.email == "a" { user.id == 1 } else { user.id == 2 } }
 }

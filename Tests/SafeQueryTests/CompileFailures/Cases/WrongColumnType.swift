@@ -2,6 +2,6 @@
 import SafeQuery
 
 func query(_ text: String) -> Select<User.Columns, User> {
-  // expected-error@+1 {{cannot convert value of type 'String' to expected argument type 'Optional<Int>.Base' (aka}}
+  // expected-error@+1 {{the value has another type than the expression: convert it in Swift, or the expression, as in $0.id.cast(to: String.self)}}
   User.where { $0.age == text }
 }

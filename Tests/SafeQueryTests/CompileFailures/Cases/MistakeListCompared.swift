@@ -2,6 +2,6 @@
 import SafeQuery
 
 func query(_ ids: [Int64]) -> Select<User.Columns, User> {
-  // expected-error@+1 {{cannot convert value of type '[Int64]' to expected argument type 'Int64'}}
+  // expected-error@+1 {{a list is asked with ids.contains($0.id)}}
   User.where { $0.id == ids }
 }
