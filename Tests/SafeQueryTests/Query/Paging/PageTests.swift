@@ -65,7 +65,9 @@ private let orders: [String] = {
         #expect(first.previous == nil)
         let next = try #require(first.next)
         let again = try await db.walk(from: next, page)
-        #expect(first.rows + again.pages.flatMap { $0 } == whole.rows, "\(order), \(size) a page, there again")
+        var rows = first.rows
+        for page in again.pages { rows += page }
+        #expect(rows == whole.rows, "\(order), \(size) a page, there again")
       }
     }
   }

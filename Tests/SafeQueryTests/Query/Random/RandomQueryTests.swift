@@ -56,7 +56,8 @@ extension Backend {
   func withRandomRows(_ body: (Database) async throws -> Void) async throws {
     let ages: [Int?] = [nil, 0, 1, 3, 3, nil, 7, 100]
     let users = ages.indices.map { User(id: Int64($0) - 3, email: RandomExpressions.words[$0], age: ages[$0]) }
-    let posts = (0..<8).map { Post(id: Int64($0), author: users[$0 / 2].id, title: RandomExpressions.words[8 - $0]) }
+    let titles = RandomExpressions.words[1...8].reversed()
+    let posts = zip(Int64(0)..., titles).map { id, title in Post(id: id, author: users[Int(id) / 2].id, title: title) }
     let random = RandomExpressions(shape: 0, values: 5)
     let samples = (0..<12).map { Sample(id: Int64($0) - 3, random) }
     try await withDatabase { db in
