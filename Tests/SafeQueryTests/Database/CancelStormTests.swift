@@ -4,7 +4,7 @@ import Testing
 
 /// Tasks that are cancelled at random moments, by the thousand, leave nothing behind: every connection works, and none
 /// holds a lock or a transaction. `SAFEQUERY_STORM=10000` makes as many.
-@Suite(.timeLimit(.minutes(10))) struct CancelStormTests {
+@Suite(.timeLimit(Patience.minutes(10))) struct CancelStormTests {
   private static let cancellations =
     ProcessInfo.processInfo.environment["SAFEQUERY_STORM"].flatMap { Int($0) } ?? 1000
   private static let accounts = 8

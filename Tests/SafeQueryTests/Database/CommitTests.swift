@@ -3,7 +3,7 @@ import SafeQuery
 import Testing
 
 /// What the end of a block can come to.
-@Suite(.timeLimit(.minutes(2))) struct CommitTests {
+@Suite(.timeLimit(Patience.minutes(2))) struct CommitTests {
   private struct Stop: Error {}
 
   /// A table whose rows must refer to rows of its own at the commit.

@@ -11,7 +11,7 @@ extension Backend {
   }
 }
 
-@Suite(.timeLimit(.minutes(2))) struct ConcurrencyTests {
+@Suite(.timeLimit(Patience.minutes(2))) struct ConcurrencyTests {
   @Test(arguments: Backend.allCases)
   func `cancelling a task ends its statement, and the connection works on`(_ backend: Backend) async throws {
     try await backend.withDatabase { db in

@@ -3,10 +3,10 @@ import SafeQuery
 import Testing
 
 /// A limit of time ends what runs, says so at once, and leaves a connection that works.
-@Suite(.timeLimit(.minutes(2))) struct DeadlineTests {
+@Suite(.timeLimit(Patience.minutes(2))) struct DeadlineTests {
   /// How much later than its end a call may return: below what it would take by another limit. All tests share the
   /// machine; ``PromptnessTests`` has the figures.
-  static let slack = Duration.seconds(25)
+  static let slack = Patience.seconds(25)
 
   private func expectTimeout(
     _ limit: Duration = .milliseconds(150), _ message: String? = nil, sourceLocation: SourceLocation = #_sourceLocation,
@@ -241,15 +241,15 @@ import Testing
       SELECT current_setting('statement_timeout'), current_setting('lock_timeout'),
         current_setting('idle_in_transaction_session_timeout')
       """
-    try await PostgresServer.withSchema { db in
-      let limits = try await db.fetchOne(settings, as: String.self, String.self, String.self)
-      #expect(limits?.0 == "30s" && limits?.1 == "10s" && limits?.2 == "1min")
-    }
+    let usual = try await Database.open(PostgresServer.url())
+    defer { usual.close() }
+    var limits = try await usual.fetchOne(settings, as: String.self, String.self, String.self)
+    #expect(limits?.0 == "30s" && limits?.1 == "10s" && limits?.2 == "1min")
     let url = try PostgresServer.url("statement_timeout=1500&lock_timeout=0&idle_in_transaction_session_timeout=2000")
-    let db = try await Database.open(url)
-    let limits = try await db.fetchOne(settings, as: String.self, String.self, String.self)
+    let hasty = try await Database.open(url)
+    defer { hasty.close() }
+    limits = try await hasty.fetchOne(settings, as: String.self, String.self, String.self)
     #expect(limits?.0 == "1500ms" && limits?.1 == "0" && limits?.2 == "2s")
-    db.close()
   }
 
   @Test func `a block that leaves PostgreSQL waiting for too long is told so`() async throws {

@@ -4,7 +4,7 @@ import Testing
 
 /// Faults leave no file descriptor, no thread and no session behind. Each kind is done again and again in a process of its
 /// own, which has no others' descriptors.
-@Suite(.timeLimit(.minutes(10))) struct LeakTests {
+@Suite(.timeLimit(Patience.minutes(10))) struct LeakTests {
   private static let rounds = 3
 
   /// What the process has open: its descriptors, and its connections' threads.

@@ -3,7 +3,7 @@ import SafeQuery
 import Testing
 
 /// What a bad network and a server that goes away do to calls: an error in time, and a database that works afterwards.
-@Suite(.timeLimit(.minutes(2))) struct NetworkFaultTests {
+@Suite(.timeLimit(Patience.minutes(2))) struct NetworkFaultTests {
   private func expectWorking(_ db: Database, sourceLocation: SourceLocation = #_sourceLocation) async throws {
     for number in 0..<10 {
       let found = try await db.fetchOne("SELECT \(number)", as: Int.self)

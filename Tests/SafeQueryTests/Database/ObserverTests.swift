@@ -49,7 +49,7 @@ import Testing
       #expect(statements.map { $0.context as? String } == ["r1", "r1"])
       #expect(statements.first?.text.contains("age") == true)
       #expect(statements.first?.text.contains("30") == false)
-      #expect(statements.allSatisfy { $0.duration > .zero && $0.duration < .seconds(60) })
+      #expect(statements.allSatisfy { $0.duration > .zero && $0.duration < Patience.seconds(60) })
       #expect(statements.allSatisfy { $0.database.dialect == backend.dialect })
       #expect(statements.map(\.line).count == Set(statements.map(\.line)).count)
       if backend == .sqlite { #expect(statements.first?.database.name == "test.db") }

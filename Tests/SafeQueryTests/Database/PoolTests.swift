@@ -53,13 +53,13 @@ extension Database {
   func statistics(
     become expected: (PoolStatistics) -> Bool, sourceLocation: SourceLocation = #_sourceLocation
   ) async throws {
-    let deadline = ContinuousClock.now + .seconds(30)
+    let deadline = ContinuousClock.now + Patience.seconds(30)
     while !expected(statistics) && .now < deadline { try await Task.sleep(for: .milliseconds(10)) }
     #expect(expected(statistics), "\(statistics)", sourceLocation: sourceLocation)
   }
 }
 
-@Suite(.timeLimit(.minutes(3))) struct PoolTests {
+@Suite(.timeLimit(Patience.minutes(3))) struct PoolTests {
   private func inMemory(_ change: (inout Configuration) -> Void = { _ in }) async throws -> Database {
     var configuration = Configuration.sqliteInMemory
     configuration.leaseTimeout = Backend.patience
@@ -198,7 +198,7 @@ extension Database {
     let db = try await postgres { $0.connectionLifetime = .milliseconds(200) }
     let first = try await db.fetchOne("SELECT pg_backend_pid()", as: Int.self)
     var second = first
-    let deadline = ContinuousClock.now + .seconds(20)
+    let deadline = ContinuousClock.now + Patience.seconds(20)
     while second == first && .now < deadline {
       try await Task.sleep(for: .milliseconds(50))
       second = try await db.fetchOne("SELECT pg_backend_pid()", as: Int.self)

@@ -3,7 +3,7 @@ import SafeQuery
 import Testing
 
 /// Several processes on one SQLite file, and processes that are killed while they write.
-@Suite(.timeLimit(.minutes(5))) struct ProcessFaultTests {
+@Suite(.timeLimit(Patience.minutes(5))) struct ProcessFaultTests {
   /// What a process that writes does: pairs of rows, and a note outside of the database of each pair that is committed.
   private static func writePairs(path: String, notes: String) async throws {
     let db = try await Database.open(.sqlite(path: path))

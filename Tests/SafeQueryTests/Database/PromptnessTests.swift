@@ -4,7 +4,7 @@ import Testing
 
 /// A call whose time is over says so within a tenth of a second. All tests share the machine, so each is tried until it
 /// was so once.
-@Suite(.timeLimit(.minutes(5))) struct PromptnessTests {
+@Suite(.timeLimit(Patience.minutes(5))) struct PromptnessTests {
   private func expectPrompt(
     sourceLocation: SourceLocation = #_sourceLocation, _ body: (Duration) async throws -> Void
   ) async throws {

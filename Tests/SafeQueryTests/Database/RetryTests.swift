@@ -3,7 +3,7 @@ import SafeQuery
 import Testing
 
 /// Transactions that can't be put in an order, made for real, and what running the block again makes of them.
-@Suite(.timeLimit(.minutes(2))) struct RetryTests {
+@Suite(.timeLimit(Patience.minutes(2))) struct RetryTests {
   private struct Stop: Error {}
 
   @Test func `the waits double up to the longest, and each is a random part of that`() {
@@ -190,7 +190,7 @@ import Testing
         try await db.transaction(timeout: .seconds(30), retry: policy) { _ in }
       }
       #expect(error?.kind == .lockUnavailable)
-      #expect(ContinuousClock.now - start < .seconds(20))
+      #expect(ContinuousClock.now - start < Patience.seconds(20))
     }
   }
 

@@ -4,7 +4,7 @@ import Synchronization
 import Testing
 
 /// What a program sees when its server ends, begins again, is full, or is replaced by its standby.
-@Suite(.timeLimit(.minutes(3))) struct ServerFaultTests {
+@Suite(.timeLimit(Patience.minutes(3))) struct ServerFaultTests {
   /// Tasks that insert numbers until they are told to end, and what each was told.
   private final class Writers: Sendable {
     struct Record {
@@ -212,7 +212,7 @@ import Testing
     let error = try #require(refusal)
     #expect(error.kind == .connectionFailed && error.code == "53300")
     #expect(error.description.contains("too many clients") || error.description.contains("remaining connection slots"))
-    #expect(ContinuousClock.now - before < .seconds(20))
+    #expect(ContinuousClock.now - before < Patience.seconds(20))
     for other in others { other.close() }
     try await db.shutdown()
   }

@@ -3,7 +3,7 @@ import SafeQuery
 import Testing
 
 /// Rows come one by one, in constant memory. The tests measure the process, so they run one after the other.
-@Suite(.serialized, .timeLimit(.minutes(2))) struct StreamTests {
+@Suite(.serialized, .timeLimit(Patience.minutes(2))) struct StreamTests {
   private func numbers(_ count: Int) -> SQL {
     """
     WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < \(count)) \
@@ -71,7 +71,7 @@ import Testing
       // Each stream had a connection; had they kept them, this would wait for one and fail.
       let one = try await db.fetchOne("SELECT 1", as: Int.self)
       #expect(one == 1)
-      #expect(ContinuousClock.now - clock < .seconds(10))
+      #expect(ContinuousClock.now - clock < Patience.seconds(10))
     }
   }
 
@@ -132,7 +132,7 @@ import Testing
         task.cancel()
         let error = await #expect(throws: DatabaseError.self) { try await task.value }
         #expect(error?.kind == .cancelled)
-        #expect(ContinuousClock.now - start < .seconds(5))
+        #expect(ContinuousClock.now - start < Patience.seconds(5))
       }
       let one = try await db.fetchOne("SELECT 1", as: Int.self)
       #expect(one == 1)

@@ -3,7 +3,7 @@ import SafeQuery
 import Testing
 
 /// A limit of a part of a block ends the statement on the server, and says what becomes of the rest of the block.
-@Suite(.timeLimit(.minutes(2))) struct TransactionLimitTests {
+@Suite(.timeLimit(Patience.minutes(2))) struct TransactionLimitTests {
   private let limit = Duration.milliseconds(250)
   private let message = "the time limit of 0.25 seconds is over"
 

@@ -9,7 +9,7 @@ import Testing
   }
 
   /// As many loops as Swift has threads, and, once they run, a task that ends them: it must get its turn.
-  @Test(.timeLimit(.minutes(1)))
+  @Test(.timeLimit(Patience.minutes(1)))
   func `loops of short reads leave room for other tasks`() async throws {
     try await Backend.sqlite.withDatabase { db in
       let flag = Flag()

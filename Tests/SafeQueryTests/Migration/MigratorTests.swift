@@ -26,7 +26,8 @@ import Testing
         let start = Date()
         let applied = try await migrator.up()
         #expect(applied.map(\.identifier) == ["0001_create_account", "0002_fill", "0003_lower"])
-        #expect(applied.allSatisfy { $0.appliedAt >= start && $0.appliedAt <= Date() && $0.duration < .seconds(60) })
+        #expect(
+          applied.allSatisfy { $0.appliedAt >= start && $0.appliedAt <= Date() && $0.duration < Patience.seconds(60) })
         let emails = try await db.fetch("SELECT email FROM account ORDER BY id", as: String.self)
         #expect(emails == ["ann@example.org", "Bob; --"])
         #expect(try await migrator.up().isEmpty)

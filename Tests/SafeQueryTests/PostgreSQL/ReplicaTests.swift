@@ -3,7 +3,7 @@ import SafeQuery
 import Testing
 
 /// Reads from a standby, and what they see.
-@Suite(.timeLimit(.minutes(3))) struct ReplicaTests {
+@Suite(.timeLimit(Patience.minutes(3))) struct ReplicaTests {
   /// A primary, and a standby that applies what is committed a while later.
   private func withServers(
     delay: StaticString, wait: Duration, _ body: (Database, ThrowawayServer) async throws -> Void

@@ -2,7 +2,7 @@ import SafeQuery
 import Testing
 
 /// Queries as reports have them, without a type annotation. That each is quick to check is a matter of `ValidAnalytics`.
-@Suite(.timeLimit(.minutes(5))) struct AnalyticalTests {
+@Suite(.timeLimit(Patience.minutes(5))) struct AnalyticalTests {
   @Test(arguments: Backend.allCases)
   func `two sums of arithmetic with literals stand in one select`(_ backend: Backend) async throws {
     try await backend.withSales { db in

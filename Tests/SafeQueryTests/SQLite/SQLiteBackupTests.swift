@@ -4,7 +4,7 @@ import Synchronization
 import Testing
 
 /// Copies of a whole SQLite database, while others use it.
-@Suite(.timeLimit(.minutes(5))) struct SQLiteBackupTests {
+@Suite(.timeLimit(Patience.minutes(5))) struct SQLiteBackupTests {
   /// A file with so many rows of about 200 bytes.
   private static func with(
     rows: Int, inMemory: Bool = false, _ body: (Database, SQLiteFile) async throws -> Void

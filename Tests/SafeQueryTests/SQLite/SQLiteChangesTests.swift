@@ -3,7 +3,7 @@ import SafeQuery
 import Testing
 
 /// Which tables a commit has changed, as those who listen are told.
-@Suite(.timeLimit(.minutes(3))) struct SQLiteChangesTests {
+@Suite(.timeLimit(Patience.minutes(3))) struct SQLiteChangesTests {
   /// What was changed up to now: a row in the table `mark` is the end.
   private static func names(_ db: Database, _ body: () async throws -> Void) async throws -> [[String]] {
     let changes = try db.sqlite.changes()

@@ -3,7 +3,7 @@ import SafeQuery
 import Testing
 
 /// A disk that is full while a SQLite database is written.
-@Suite(.timeLimit(.minutes(5))) struct SQLiteDiskTests {
+@Suite(.timeLimit(Patience.minutes(5))) struct SQLiteDiskTests {
   /// What takes the space away, so that a hundred kilobytes or so are left, and gives it back.
   private struct Disk {
     let shrink: () throws -> Void

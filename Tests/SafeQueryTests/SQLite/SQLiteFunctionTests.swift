@@ -4,7 +4,7 @@ import Synchronization
 import Testing
 
 /// Functions and collations of the program's own.
-@Suite(.timeLimit(.minutes(3))) struct SQLiteFunctionTests {
+@Suite(.timeLimit(Patience.minutes(3))) struct SQLiteFunctionTests {
   private static let shout = SQLiteFunction("shout", isDeterministic: true) { (text: String) in text.uppercased() + "!"
   }
   private static let between = SQLiteFunction("is_between") { (value: Int64, low: Int64, high: Int64) in
@@ -232,7 +232,7 @@ import Testing
         #expect(one == [1])
       }
     }()
-    let end = ContinuousClock.now + .seconds(10)
+    let end = ContinuousClock.now + Patience.seconds(10)
     while kept != nil, .now < end { try await Task.sleep(for: .milliseconds(1)) }
     #expect(kept == nil)
   }

@@ -3,7 +3,7 @@ import SafeQuery
 import Testing
 
 /// A SQLite file's log, its checks, and what is done when it is closed.
-@Suite(.timeLimit(.minutes(3))) struct SQLiteUpkeepTests {
+@Suite(.timeLimit(Patience.minutes(3))) struct SQLiteUpkeepTests {
   @Test func `what only SQLite has is refused by name on PostgreSQL`() async throws {
     try await Backend.postgreSQL.withDatabase { db in
       let path = FileManager.default.temporaryDirectory.path + "/never"
@@ -115,7 +115,8 @@ import Testing
       // SQLite counts what is left of the log after it was made empty.
       #expect(mode == .truncate ? checkpoint.pagesInLog == 0 : checkpoint.pagesInLog > 0)
       #expect(checkpoint.pagesMoved == checkpoint.pagesInLog)
-      let log = try Data(contentsOf: URL(fileURLWithPath: file.path + "-wal")).count
+      // Not by reading it: Foundation leaks the room that it makes for the bytes of an empty file.
+      let log = try FileHandle(forReadingFrom: URL(fileURLWithPath: file.path + "-wal")).seekToEnd()
       #expect(mode == .truncate ? log == 0 : log > 0)
       try await db.shutdown()
     }
@@ -240,7 +241,7 @@ import Testing
         count += 1
       }
       #expect(count == 3000)
-      let end = ContinuousClock.now + .seconds(20)
+      let end = ContinuousClock.now + Patience.seconds(20)
       while try FileManager.default.contentsOfDirectory(atPath: file.folder.path) != ["test.db"], .now < end {
         try await Task.sleep(for: .milliseconds(5))
       }

@@ -9,7 +9,9 @@ enum Backend: String, CaseIterable, CustomTestStringConvertible {
   var testDescription: String { rawValue }
 
   /// How long a connection is waited for: all tests share the machine.
-  static let patience = Duration.seconds(60)
+  static let patience = Patience.seconds(60)
+  /// How long a statement may take, with what is made of its rows meanwhile.
+  static let statementPatience = Patience.seconds(30)
 
   var dialect: Dialect { self == .sqlite ? .sqlite : .postgreSQL }
 
@@ -25,6 +27,7 @@ enum Backend: String, CaseIterable, CustomTestStringConvertible {
       defer { FileManager.default.removeFolder(at: folder.path) }
       var configuration = Configuration.sqlite(path: folder.appendingPathComponent("test.db").path)
       configuration.leaseTimeout = Self.patience
+      configuration.statementTimeout = Self.statementPatience
       if let maximumConnections { configuration.maximumConnections = maximumConnections }
       configure(&configuration)
       let db = try await Database.open(configuration)

@@ -31,7 +31,8 @@ enum PostgresServer {
     await places.take()
     defer { places.giveBack() }
     let name = "t_" + UUID().uuidString.lowercased().replacing("-", with: "")
-    var configuration = try Configuration(url: try url("schema=\(name)"))
+    let limit = Backend.statementPatience.components.seconds * 1000
+    var configuration = try Configuration(url: try url("schema=\(name)&statement_timeout=\(limit)"))
     configuration.maximumConnections = maximumConnections
     configuration.leaseTimeout = Backend.patience
     configuration.statementCacheSize = cacheSize

@@ -3,7 +3,7 @@ import SafeQuery
 import Testing
 
 /// CSV that is wrong somewhere in the middle, and CSV that is long.
-@Suite(.timeLimit(.minutes(3))) struct CSVTests {
+@Suite(.timeLimit(Patience.minutes(3))) struct CSVTests {
   private func withUsers(_ body: (Database) async throws -> Void) async throws {
     try await PostgresServer.withSchema(maximumConnections: 2) { db in
       try await db.createTables()
