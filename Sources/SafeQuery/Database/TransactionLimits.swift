@@ -16,6 +16,7 @@ extension Transaction {
   ///
   /// Where the transaction is undone, the block's next call throws, and nothing is committed.
   /// - Throws: What `body` throws; its calls throw ``DatabaseError`` of kind `timeout`.
+  @discardableResult
   public func withTimeout<Result>(
     _ limit: Duration, fileID: StaticString = #fileID, line: UInt = #line, _ body: () throws -> Result
   ) throws -> Result {
@@ -46,7 +47,10 @@ extension Transaction {
     try body()
   }
 
-  /// What to throw for an error, where it is the end of the connection's use that has led to it.
+  /// What to throw for an error, where it is the end of the connection's use that has led to it. A call that was a mistake would
+  /// have failed at any time.
   @usableFromInline
-  func cause(of error: DatabaseError) -> DatabaseError { lease.isOver ? lease.cause(of: error) : error }
+  func cause(of error: DatabaseError) -> DatabaseError {
+    lease.isOver && error.kind != .misuse ? lease.cause(of: error) : error
+  }
 }
