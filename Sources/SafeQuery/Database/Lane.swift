@@ -86,7 +86,7 @@ import Synchronization
     }
     do {
       return try performHere(lease.observation) { try body($0, lease) }
-    } catch let error as DatabaseError where lease.isOver {
+    } catch let error as DatabaseError {
       throw lease.cause(of: error)
     }
   }

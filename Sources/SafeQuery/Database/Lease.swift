@@ -42,10 +42,10 @@ final class Lease: Sendable {
     return DatabaseError(.cancelled, "the task was cancelled")
   }
 
-  /// What to throw for the error that the end of this use has led to: whatever the interruption looked like to the
-  /// statement, the cause is the end. What became of a COMMIT must be told all the same.
+  /// What to throw for an error: once this use is over, whatever the interruption looked like to the statement, the cause is
+  /// the end. What became of a COMMIT must be told all the same, and a call that was a mistake would have failed at any time.
   func cause(of error: DatabaseError) -> DatabaseError {
-    if error.kind == .commitOutcomeUnknown { return error }
+    guard isOver, error.kind != .commitOutcomeUnknown, error.kind != .misuse else { return error }
     var cause = self.error
     (cause.code, cause.statement, cause.location) = (error.code, error.statement, error.location)
     (cause.serverMessage, cause.serverDetail) = (error.serverMessage, error.serverDetail)

@@ -47,10 +47,7 @@ extension Transaction {
     try body()
   }
 
-  /// What to throw for an error, where it is the end of the connection's use that has led to it. A call that was a mistake would
-  /// have failed at any time.
+  /// What to throw for an error of this block.
   @usableFromInline
-  func cause(of error: DatabaseError) -> DatabaseError {
-    lease.isOver && error.kind != .misuse ? lease.cause(of: error) : error
-  }
+  func cause(of error: DatabaseError) -> DatabaseError { lease.cause(of: error) }
 }

@@ -1,3 +1,4 @@
+import Foundation
 import SafeQuery
 import Testing
 
@@ -104,6 +105,22 @@ private struct Stop: Error {}
         #expect(error?.kind == .misuse)
         #expect(error?.message == "the transaction is used after its block has ended; do the work inside the block")
       }
+    }
+  }
+
+  @Test(arguments: Backend.allCases)
+  func `a mistake is told as one, also after the limit of the block`(_ backend: Backend) async throws {
+    final class Box: @unchecked Sendable { var transaction: Transaction? }
+    try await backend.withDatabase { db in
+      let box = Box()
+      try await db.transaction { box.transaction = $0 }
+      let error = await #expect(throws: DatabaseError.self) {
+        try await db.transaction(timeout: .milliseconds(300)) { _ in
+          Thread.sleep(forTimeInterval: 0.4)
+          try box.transaction?.execute("SELECT 1")
+        }
+      }
+      #expect(error?.kind == .misuse)
     }
   }
 

@@ -65,7 +65,7 @@ final class ObservedDriver: Driver {
     _ error: (any Error)?
   ) {
     var error = error
-    if let lease = base.lease, lease.isOver, let ended = error as? DatabaseError { error = lease.cause(of: ended) }
+    if let lease = base.lease, let ended = error as? DatabaseError { error = lease.cause(of: ended) }
     observation.tell(
       StatementEvent(
         database: observation.database.identity, summary: summary, logged: parameters,
