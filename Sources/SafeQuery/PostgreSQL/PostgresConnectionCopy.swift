@@ -41,7 +41,7 @@ extension PostgresConnection {
       do { try encoder.add(row.values) } catch let error as DatabaseError {
         throw error.with(message: error.message + " (row \(count + encoder.count + 1))")
       }
-      row.values.removeAll(keepingCapacity: true)
+      row.removeAll()
       if encoder.isFull { count += try send(&encoder, text, table, &traffic, after: count) }
     }
     if encoder.count > 0 { count += try send(&encoder, text, table, &traffic, after: count) }

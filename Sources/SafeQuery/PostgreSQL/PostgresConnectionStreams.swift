@@ -64,7 +64,7 @@ extension PostgresConnection {
     var count = 0
     while try next(&row) {
       try insert.add(row.values)
-      row.values.removeAll(keepingCapacity: true)
+      row.removeAll()
       if insert.isFull { count += try send(&insert) }
     }
     if !insert.isEmpty { count += try send(&insert) }
