@@ -39,6 +39,24 @@ import Testing
   }
 
   @Test(arguments: Backend.allCases)
+  func `a branch is null where it says nil, or a value that is`(_ backend: Backend) async throws {
+    try await backend.withPeople { db in
+      let users = User.all.order { $0.id }
+      let nowhere = try await db.fetch(users.select { when($0.id == 1, then: 10).else(nil) })
+      #expect(nowhere == [10, nil, nil, nil])
+      let second = try await db.fetch(users.select { when($0.id == 1, then: 10).when($0.id == 2, then: nil).else(7) })
+      #expect(second == [10, nil, 7, 7])
+      for value in [nil, 5] {
+        let ages = try await db.fetch(users.select { when($0.id < 3, then: $0.age).else(value) })
+        #expect(ages == [30, nil, value, value])
+        let byName = try await db.fetch(
+          users.select { caseOf($0.email).when("ann", then: 1).when("bob", then: value).else(nil) })
+        #expect(byName == [1, value, nil, nil])
+      }
+    }
+  }
+
+  @Test(arguments: Backend.allCases)
   func `a choice by value finds no null`(_ backend: Backend) async throws {
     try await backend.withPeople { db in
       let users = User.all.order { $0.id }

@@ -19,6 +19,21 @@ private let keys = #"SELECT t1."id" FROM "user" AS t1"#
     }
   }
 
+  @Test(arguments: Backend.allCases)
+  func `keys come in a tuple too`(_ backend: Backend) async throws {
+    try await backend.withPeople { db in
+      try await db.expect(
+        User.all.order { ($0.age, $0.id.descending) }.select { $0.id }, keys + #" ORDER BY t1."age", t1."id" DESC"#,
+        postgreSQL: keys + #" ORDER BY t1."age" NULLS FIRST, t1."id" DESC"#, gives: ids(2, 3, 4, 1))
+      let three = try await db.fetch(
+        User.all.order {
+          ($0.age.descending.nullsFirst, $0.id / 2, $0.email)
+          $0.id
+        }.select { $0.id })
+      #expect(three == [2, 1, 4, 3])
+    }
+  }
+
   @Test(arguments: Backend.allCases, SortDirection.allCases)
   func `a direction is chosen at run time`(_ backend: Backend, direction: SortDirection) async throws {
     let (sqlite, postgreSQL, rows): (String, String, [Int64]) =

@@ -29,6 +29,12 @@ public struct Case<Result: DatabaseValue>: SQLExpression {
   public func when<E: SQLExpression>(_ condition: some SQLExpression<Bool>, then expression: E) -> Case<E.Value>
   where E.Value == Result.Base? { Case<E.Value>(branches + branch(condition.sql.node, expression.sql.node)) }
 
+  /// Where no condition before is true and this one is: a value, or null.
+  @_disfavoredOverload
+  public func when(_ condition: some SQLExpression<Bool>, then value: Result.Base?) -> Case<Result.Base?> {
+    Case<Result.Base?>(branches + branch(condition.sql.node, .bound(value)))
+  }
+
   /// Where no condition is true: a value.
   public func `else`(_ value: Result.Base) -> TypedSQL<Result> {
     TypedSQL(otherwise([.text("CASE")] + branches, .bound(value)))
@@ -43,6 +49,12 @@ public struct Case<Result: DatabaseValue>: SQLExpression {
   @_disfavoredOverload
   public func `else`<E: SQLExpression>(_ expression: E) -> TypedSQL<E.Value> where E.Value == Result.Base? {
     TypedSQL(otherwise([.text("CASE")] + branches, expression.sql.node))
+  }
+
+  /// Where no condition is true: a value, or null.
+  @_disfavoredOverload
+  public func `else`(_ value: Result.Base?) -> TypedSQL<Result.Base?> {
+    TypedSQL(otherwise([.text("CASE")] + branches, .bound(value)))
   }
 }
 
@@ -110,6 +122,12 @@ public struct SimpleCase<Operand: DatabaseValue, Result: DatabaseValue>: SQLExpr
     SimpleCase<Operand, E.Value>(branches + branch(.bound(value), expression.sql.node))
   }
 
+  /// Where the operand is this value: a value, or null.
+  @_disfavoredOverload
+  public func when(_ value: Operand.Base, then result: Result.Base?) -> SimpleCase<Operand, Result.Base?> {
+    SimpleCase<Operand, Result.Base?>(branches + branch(.bound(value), .bound(result)))
+  }
+
   /// Where the operand is none of the values: a value.
   public func `else`(_ value: Result.Base) -> TypedSQL<Result> {
     TypedSQL(otherwise([.text("CASE ")] + branches, .bound(value)))
@@ -124,6 +142,12 @@ public struct SimpleCase<Operand: DatabaseValue, Result: DatabaseValue>: SQLExpr
   @_disfavoredOverload
   public func `else`<E: SQLExpression>(_ expression: E) -> TypedSQL<E.Value> where E.Value == Result.Base? {
     TypedSQL(otherwise([.text("CASE ")] + branches, expression.sql.node))
+  }
+
+  /// Where the operand is none of the values: a value, or null.
+  @_disfavoredOverload
+  public func `else`(_ value: Result.Base?) -> TypedSQL<Result.Base?> {
+    TypedSQL(otherwise([.text("CASE ")] + branches, .bound(value)))
   }
 }
 

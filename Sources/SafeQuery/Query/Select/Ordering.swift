@@ -110,6 +110,21 @@ public enum OrderBuilder {
   /// One key, ascending.
   @inlinable
   public static func buildExpression(_ expression: some SQLExpression) -> [OrderTerm] { [expression.ascending] }
+  /// Several keys in a tuple.
+  @inlinable
+  public static func buildExpression<First: OrderKey, Second: OrderKey, each Key: OrderKey>(
+    _ keys: (First, Second, repeat each Key)
+  ) -> [OrderTerm] { terms { keys } }
+
+  // A closure, as for the lists of SelectBuilder.
+  @inlinable
+  static func terms<each Key: OrderKey>(_ keys: () -> (repeat each Key)) -> [OrderTerm] {
+    let keys = keys()
+    var terms: [OrderTerm] = []
+    for key in repeat each keys { terms.append(key.orderTerm) }
+    return terms
+  }
+
   /// Keys in their order.
   @inlinable
   public static func buildBlock(_ terms: [OrderTerm]...) -> [OrderTerm] { terms.flatMap { $0 } }

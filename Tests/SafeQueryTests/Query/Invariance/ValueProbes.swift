@@ -62,6 +62,14 @@ extension ValueProbe {
       caseOf(sample.number).when(values.number, then: values.text).when(values.number, then: values.text)
         .else(values.text)
     },
+    .select("Case.when(_:then:)", "Case.else(_:)") { sample, values in
+      when(sample.number == nil, then: values.text).when(sample.number == 1, then: values.optionalText)
+        .else(values.optionalText)
+    },
+    .select("SimpleCase.when(_:then:)", "SimpleCase.else(_:)") { sample, values in
+      caseOf(sample.number).when(values.number, then: values.text).when(values.number, then: values.optionalText)
+        .else(values.optionalText)
+    },
     .select("CaseOperand.when(_:then:)", "SimpleCase.when(_:then:)") { sample, values in
       caseOf(sample.number).when(values.number, then: sample.word).when(values.number, then: sample.word)
     },
