@@ -108,6 +108,12 @@ import Testing
       let narrow = await failure { _ = try await db.fetch("SELECT id FROM \(User.self)", as: User.self) }
       #expect(
         narrow?.message == "the statement returns no column email; User is read from the columns id, email, age")
+    }
+  }
+
+  @Test(arguments: Backend.allCases)
+  func `more rows than one are an error where at most one is expected`(_ backend: Backend) async throws {
+    try await backend.withPeople { db in
       let many = await failure { _ = try await db.fetchOne(User.all) }
       #expect(many?.kind == .decoding)
       #expect(many?.message == "the query has more than one row, where at most one is expected")

@@ -144,41 +144,49 @@ import Testing
   }
 
   @Test func `COPY is told with its rows and its bytes`() async throws {
-    let witness = ObserverTests.Witness()
-    try await PostgresServer.withSchema(configure: { $0.observers = [witness] }) { db in
-      try await db.createTables()
-      func last(_ body: () async throws -> Void) async throws -> StatementEvent {
-        witness.forget()
-        try await body()
-        for _ in 0..<1000 where witness.all.statements.isEmpty { try await Task.sleep(for: .milliseconds(5)) }
-        return try #require(witness.all.statements.last)
-      }
-      let rows = try await last {
-        try await db.postgres.copy(into: User.self, rows: (1...1000).map { User(id: $0, email: "u\($0)", age: 1) })
-      }
+    let users = (1...1000).map { User(id: $0, email: "u\($0)", age: 1) }
+    try await withLast { db, last in
+      let rows = try await last { try await db.postgres.copy(into: User.self, rows: users) }
       #expect(rows.rows == 1000)
       #expect((rows.bytes ?? 0) > 1000 * 20)
-      let csv = Array("id,email,age\n2000,x,\n2001,y,\n".utf8)
-      let text = try await last {
-        let parts = AsyncStream<[UInt8]> { continuation in
-          continuation.yield(csv)
-          continuation.finish()
-        }
-        try await db.postgres.copy(into: User.self, csv: parts)
-      }
-      #expect(text.rows == 2 && text.bytes == csv.count)
       let out = try await last { for try await _ in db.postgres.copy(from: User.all) {} }
-      #expect(out.rows == 1002 && (out.bytes ?? 0) > 1002 * 20)
-      var written = 0
-      let csvOut = try await last {
-        for try await part in db.postgres.copyCSV(from: User.all) { written += part.count }
-      }
-      #expect(csvOut.rows == 1002 && csvOut.bytes == written && written > 0)
-      #expect(csvOut.text.hasPrefix("COPY (SELECT"))
+      #expect(out.rows == 1000 && (out.bytes ?? 0) > 1000 * 20)
       let left = try await last { for try await _ in db.postgres.copy(from: User.all) { break } }
       #expect(left.error == nil && left.rows >= 1)
       let select = try await last { _ = try await db.fetch(User.all) }
       #expect(select.bytes == nil)
+    }
+  }
+
+  @Test func `COPY of CSV is told with its rows and its bytes`() async throws {
+    let csv = Array("id,email,age\n2000,x,\n2001,y,\n".utf8)
+    let parts = AsyncStream<[UInt8]> { continuation in
+      continuation.yield(csv)
+      continuation.finish()
+    }
+    try await withLast { db, last in
+      let text = try await last { try await db.postgres.copy(into: User.self, csv: parts) }
+      #expect(text.rows == 2 && text.bytes == csv.count)
+      var written = 0
+      let out = try await last { for try await part in db.postgres.copyCSV(from: User.all) { written += part.count } }
+      #expect(out.rows == 2 && out.bytes == written && written > 0)
+      #expect(out.text.hasPrefix("COPY (SELECT"))
+    }
+  }
+
+  /// A database, and what gives the last statement that a call is told of.
+  private func withLast(
+    _ body: (Database, _ last: (() async throws -> Void) async throws -> StatementEvent) async throws -> Void
+  ) async throws {
+    let witness = ObserverTests.Witness()
+    try await PostgresServer.withSchema(configure: { $0.observers = [witness] }) { db in
+      try await db.createTables()
+      try await body(db) { call in
+        witness.forget()
+        try await call()
+        for _ in 0..<1000 where witness.all.statements.isEmpty { try await Task.sleep(for: .milliseconds(5)) }
+        return try #require(witness.all.statements.last)
+      }
     }
   }
 

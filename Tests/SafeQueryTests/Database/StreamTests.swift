@@ -101,13 +101,18 @@ import Testing
       #expect(error?.kind == .invalidValue)
       #expect(error?.location == "SafeQueryTests/StreamTests.swift:\(line)")
       #expect(error?.statement != nil)
-      count = 0
-      let decoding = await #expect(throws: DatabaseError.self) {
-        for try await _ in db.stream(
-          "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 5000) SELECT i FROM n",
-          as: Int8.self)
-        { count += 1 }
-      }
+      let one = try await db.fetchOne("SELECT 1", as: Int.self)
+      #expect(one == 1)
+    }
+  }
+
+  @Test(arguments: Backend.allCases)
+  func `a row that can't be decoded is an error after the rows before it`(_ backend: Backend) async throws {
+    let text: SQL = "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 5000) SELECT i FROM n"
+    try await backend.withDatabase { db in
+      var count = 0
+      let numbers = db.stream(text, as: Int8.self)
+      let decoding = await #expect(throws: DatabaseError.self) { for try await _ in numbers { count += 1 } }
       #expect(count == 127)
       #expect(decoding?.message == "column 1 (i) holds an integer that does not fit Int8")
       #expect(decoding?.statement?.hasPrefix("WITH RECURSIVE") == true)

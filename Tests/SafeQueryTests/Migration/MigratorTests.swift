@@ -26,14 +26,26 @@ import Testing
         let start = Date()
         let applied = try await migrator.up()
         #expect(applied.map(\.identifier) == ["0001_create_account", "0002_fill", "0003_lower"])
-        #expect(
-          applied.allSatisfy { $0.appliedAt >= start && $0.appliedAt <= Date() && $0.duration < Patience.seconds(60) })
+        let times = applied.map(\.appliedAt)
+        #expect(times.allSatisfy { $0 >= start && $0 <= Date() })
+        #expect(applied.allSatisfy { $0.duration < Patience.seconds(60) })
         let emails = try await db.fetch("SELECT email FROM account ORDER BY id", as: String.self)
         #expect(emails == ["ann@example.org", "Bob; --"])
+      }
+    }
+  }
+
+  @Test(arguments: Backend.allCases)
+  func `what is applied is not applied again, and its status tells the checksum`(_ backend: Backend) async throws {
+    try await TemporaryFolder.with(files) { folder in
+      try await backend.withDatabase { db in
+        let migrator = try folder.migrator(db, [lower])
+        let applied = try await migrator.up()
         #expect(try await migrator.up().isEmpty)
         let statuses = try await migrator.status()
         #expect(statuses.short == ["0001_create_account applied", "0002_fill applied", "0003_lower applied"])
-        #expect(statuses.map { $0.applied?.checksum } == applied.map(\.checksum))
+        let checksums = statuses.map { $0.applied?.checksum }
+        #expect(checksums == applied.map(\.checksum))
         let count = try await db.fetchOne("SELECT count(*) FROM account", as: Int.self)
         #expect(count == 2)
       }

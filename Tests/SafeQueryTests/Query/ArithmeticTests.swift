@@ -22,14 +22,10 @@ import Testing
   func `an operand that can be null makes the result one that can be null`(_ backend: Backend) async throws {
     try await backend.withCells([7, 8], optional: [2, nil]) { db in
       let cells = Cell<Int>.all.order { $0.id }
-      let sums: [Int?] = try await db.fetch(cells.select { $0.value + $0.optional })
-      #expect(sums == [9, nil])
-      let differences: [Int?] = try await db.fetch(cells.select { $0.optional - $0.value })
-      #expect(differences == [-5, nil])
-      let products: [Int?] = try await db.fetch(cells.select { $0.optional * $0.optional })
-      #expect(products == [4, nil])
-      let certain: [Int] = try await db.fetch(cells.select { $0.value * $0.value })
-      #expect(certain == [49, 64])
+      try await db.expectRows(cells.select { $0.value + $0.optional }, [9, nil] as [Int?])
+      try await db.expectRows(cells.select { $0.optional - $0.value }, [-5, nil] as [Int?])
+      try await db.expectRows(cells.select { $0.optional * $0.optional }, [4, nil] as [Int?])
+      try await db.expectRows(cells.select { $0.value * $0.value }, [49, 64] as [Int])
     }
   }
 

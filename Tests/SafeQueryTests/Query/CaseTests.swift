@@ -24,17 +24,16 @@ import Testing
 
   @Test(arguments: Backend.allCases)
   func `without an else, or with branches that can be null, it can be null`(_ backend: Backend) async throws {
+    let users = User.all.order { $0.id }
+    let open = users.select { when($0.id == 1, then: 10) }
+    let first = users.select { when($0.id < 3, then: $0.age).else(0) }
+    let second = users.select { when($0.id == 1, then: 1).when($0.id == 2, then: $0.age).else(7) }
+    let last = users.select { when($0.id == 1, then: 1).else($0.age) }
     try await backend.withPeople { db in
-      let users = User.all.order { $0.id }
-      let open: [Int?] = try await db.fetch(users.select { when($0.id == 1, then: 10) })
-      #expect(open == [10, nil, nil, nil])
-      let ages: [Int?] = try await db.fetch(users.select { when($0.id < 3, then: $0.age).else(0) })
-      #expect(ages == [30, nil, 0, 0])
-      let late: [Int?] = try await db.fetch(
-        users.select { when($0.id == 1, then: 1).when($0.id == 2, then: $0.age).else(7) })
-      #expect(late == [1, nil, 7, 7])
-      let last: [Int?] = try await db.fetch(users.select { when($0.id == 1, then: 1).else($0.age) })
-      #expect(last == [1, nil, 17, 30])
+      try await db.expectRows(open, [10, nil, nil, nil] as [Int?])
+      try await db.expectRows(first, [30, nil, 0, 0] as [Int?])
+      try await db.expectRows(second, [1, nil, 7, 7] as [Int?])
+      try await db.expectRows(last, [1, nil, 17, 30] as [Int?])
     }
   }
 

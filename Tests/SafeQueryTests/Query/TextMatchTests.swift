@@ -22,13 +22,15 @@ import Testing
       try await db.createCells(String.self)
       try await db.transaction { try $0.insert(contentsOf: cells) }
       for text in Self.texts + ["0%", "%b", "zz", String(repeating: "long", count: 50)] {
+        let containing = Self.texts.filter { $0.bytesContain(text) }
         let contained = try await found(db) { $0.value.contains(text) }
-        #expect(contained == Self.texts.filter { $0.bytesContain(text) }, "contains \(text)")
-        let beginning = try await found(db) { $0.value.hasPrefix(text) }
-        #expect(beginning == Self.texts.filter { $0.utf8.starts(with: text.utf8) }, "hasPrefix \(text)")
-        let ending = try await found(db) { $0.value.hasSuffix(text) }
-        #expect(
-          ending == Self.texts.filter { $0.utf8.reversed().starts(with: text.utf8.reversed()) }, "hasSuffix \(text)")
+        #expect(contained == containing, "contains \(text)")
+        let beginning = Self.texts.filter { $0.utf8.starts(with: text.utf8) }
+        let begun = try await found(db) { $0.value.hasPrefix(text) }
+        #expect(begun == beginning, "hasPrefix \(text)")
+        let ending = Self.texts.filter { $0.bytesEnd(with: text) }
+        let ended = try await found(db) { $0.value.hasSuffix(text) }
+        #expect(ended == ending, "hasSuffix \(text)")
       }
     }
   }
@@ -89,4 +91,6 @@ extension String {
     guard bytes.count >= wanted.count else { return false }
     return (0...(bytes.count - wanted.count)).contains { bytes[$0...].starts(with: wanted) }
   }
+
+  fileprivate func bytesEnd(with text: String) -> Bool { utf8.reversed().starts(with: text.utf8.reversed()) }
 }

@@ -75,40 +75,48 @@ private struct Place: Table, Equatable {
 @Suite struct RelationKeyTests {
   /// Each key leads to its own rows, from a query, from rows and inside of a query.
   private func check<Key: DatabaseValue>(_ keys: [Key], on backend: Backend) async throws {
+    let locks = keys.enumerated().map { Lock(Int64($0), $1) }
     try await backend.withDatabase { db in
-      try await db.createCells(Key.self)
-      try await db.execute(
-        "CREATE TABLE \(Lock<Key>.self) (id BIGINT PRIMARY KEY, key \(columnType(of: Key.sqlType, backend.dialect)) NOT NULL)"
-      )
-      let locks = keys.enumerated().map { Lock(Int64($0), $1) }
-      let cells = keys.enumerated().flatMap { index, key in
-        [
-          Cell(id: Int64(2 * index), value: key, optional: nil),
-          Cell(id: Int64(2 * index + 1), value: key, optional: key),
-        ]
-      }
-      try await db.transaction { tx in
-        try tx.insert(contentsOf: locks)
-        try tx.insert(contentsOf: cells)
-      }
-      let query = Lock<Key>.order { $0.id }.with(Lock.cells, Lock.optionals)
-      let (found, statements) = try await db.counting { tx in
-        try tx.fetch(query).map { lock, cells, optionals in (lock.id, cells.map(\.id), optionals.map(\.id)) }
-      }
-      #expect(statements.count == 3)
-      for (id, cells, optionals) in found {
-        #expect(cells == [2 * id, 2 * id + 1], "key \(keys[Int(id)])")
-        #expect(optionals == [2 * id + 1], "key \(keys[Int(id)])")
-      }
+      try await insert(locks, into: db)
+      try await expectOwnRows(of: locks, in: db)
       let counts = try await db.fetch(Lock<Key>.all.select { count(Lock.cells(of: $0)) })
       #expect(counts == keys.map { _ in 2 })
       for lock in locks {
         let own = try await db.fetch(Lock.optionals(of: lock)).map(\.id)
         #expect(own == [2 * lock.id + 1])
       }
-      // The text is the same for every key.
-      let texts = try Set(locks.map { try Lock.cells(of: $0).sql(for: backend.dialect).text })
-      #expect(texts.count == 1)
+    }
+    // The text is the same for every key.
+    let texts = try Set(locks.map { try Lock.cells(of: $0).sql(for: backend.dialect).text })
+    #expect(texts.count == 1)
+  }
+
+  /// The locks, and for each two cells with its key, of which the second has it in both columns.
+  private func insert<Key: DatabaseValue>(_ locks: [Lock<Key>], into db: Database) async throws {
+    try await db.createCells(Key.self)
+    try await db.execute(
+      "CREATE TABLE \(Lock<Key>.self) (id BIGINT PRIMARY KEY, key \(columnType(of: Key.sqlType, db.dialect)) NOT NULL)")
+    let cells = locks.flatMap { lock in
+      [
+        Cell(id: 2 * lock.id, value: lock.key, optional: nil),
+        Cell(id: 2 * lock.id + 1, value: lock.key, optional: lock.key),
+      ]
+    }
+    try await db.transaction { tx in
+      try tx.insert(contentsOf: locks)
+      try tx.insert(contentsOf: cells)
+    }
+  }
+
+  private func expectOwnRows<Key: DatabaseValue>(of locks: [Lock<Key>], in db: Database) async throws {
+    let query = Lock<Key>.order { $0.id }.with(Lock.cells, Lock.optionals)
+    let (found, statements) = try await db.counting { tx in
+      try tx.fetch(query).map { lock, cells, optionals in (lock.id, cells.map(\.id), optionals.map(\.id)) }
+    }
+    #expect(statements.count == 3)
+    for (id, cells, optionals) in found {
+      #expect(cells == [2 * id, 2 * id + 1], "key \(locks[Int(id)].key)")
+      #expect(optionals == [2 * id + 1], "key \(locks[Int(id)].key)")
     }
   }
 
@@ -162,18 +170,32 @@ private struct Place: Table, Equatable {
   func `a key of several columns leads where all of them are the same, and nowhere if one is null`(
     _ backend: Backend
   ) async throws {
+    let query = Place.order { $0.id }.with(Place.same, Place.twin, Place.itself)
+    let (rows, statements) = try await withPlaces(backend) { db in try await db.counting { try $0.fetch(query) } }
+    #expect(rows.map { $0.1.map(\.id) } == [[1], [2], [3], [], []])
+    #expect(rows.map { $0.2?.id } == [1, 2, 3, nil, nil])
+    #expect(rows.map { $0.3.id } == [1, 2, 3, 4, 5])
+    #expect(statements.count == 4)
+  }
+
+  @Test(arguments: Backend.allCases)
+  func `the rows that a key of several columns leads to are counted inside of a query`(_ backend: Backend) async throws
+  {
+    let query = Place.order { $0.id }.select { count(Place.same(of: $0)) }
+    let counts = try await withPlaces(backend) { db in try await db.fetch(query) }
+    #expect(counts == [1, 1, 1, 0, 0])
+  }
+
+  private func withPlaces<Result>(
+    _ backend: Backend, _ body: (Database) async throws -> Result
+  ) async throws -> Result {
+    let places = [Place(1, 1, "a"), Place(2, 1, "b"), Place(3, 2, "a"), Place(4, nil, "a"), Place(5, nil, "'\"]")]
+    var result: Result?
     try await backend.withDatabase { db in
       try await db.execute("CREATE TABLE \(Place.self) (id BIGINT PRIMARY KEY, x BIGINT, y TEXT NOT NULL)")
-      let places = [Place(1, 1, "a"), Place(2, 1, "b"), Place(3, 2, "a"), Place(4, nil, "a"), Place(5, nil, "'\"]")]
       try await db.transaction { _ = try $0.insert(contentsOf: places) }
-      let query = Place.order { $0.id }.with(Place.same, Place.twin, Place.itself)
-      let (rows, statements) = try await db.counting { try $0.fetch(query) }
-      #expect(rows.map { $0.1.map(\.id) } == [[1], [2], [3], [], []])
-      #expect(rows.map { $0.2?.id } == [1, 2, 3, nil, nil])
-      #expect(rows.map { $0.3.id } == [1, 2, 3, 4, 5])
-      #expect(statements.count == 4)
-      let counts = try await db.fetch(Place.order { $0.id }.select { count(Place.same(of: $0)) })
-      #expect(counts == [1, 1, 1, 0, 0])
+      result = try await body(db)
     }
+    return try #require(result)
   }
 }

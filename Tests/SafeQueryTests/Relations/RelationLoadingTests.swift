@@ -4,28 +4,37 @@ import Testing
 @Suite struct RelationLoadingTests {
   @Test(arguments: Backend.allCases)
   func `the rows that rows lead to are loaded with one more statement`(_ backend: Backend) async throws {
+    let query = Artist.order { $0.id }.with(Artist.albums.order { $0.year.descending })
     try await backend.withShop { db in
-      let query = Artist.order { $0.id }.with(Artist.albums.order { $0.year.descending })
       let (artists, statements) = try await db.counting { try $0.fetch(query) }
       #expect(artists.map(\.0) == [.abba, .blur, .can])
-      #expect(artists.map(\.1) == [[.arrival, .waterloo], [.parklife], []])
-      try #require(statements.count == 2)
-      #expect(
-        statements[1].text
-          == (backend == .sqlite
-            ? #"""
-            SELECT t1."safequery_position", t2."id", t2."artist", t2."title", t2."year" FROM (SELECT value AS "c1", \#
-            key AS "safequery_position" FROM json_each(?)) AS t1 CROSS JOIN "album" AS t2 \#
-            WHERE (t2."artist" = t1."c1") ORDER BY t2."year" DESC
-            """#
-            : #"""
-            SELECT t1."safequery_position", t2."id", t2."artist", t2."title", t2."year" FROM (SELECT "c1", \#
-            position - 1 AS "safequery_position" FROM unnest($1) WITH ORDINALITY AS keys ("c1", position)) AS t1 \#
-            CROSS JOIN "album" AS t2 WHERE (t2."artist" = t1."c1") ORDER BY t2."year" DESC
-            """#))
+      let albums: [[Album]] = artists.map(\.1)
+      #expect(albums == [[.arrival, .waterloo], [.parklife], []])
       #expect(statements.map(\.rows) == [3, 3])
       let again = try await db.fetch(query)
-      #expect(again.map(\.1) == artists.map(\.1))
+      #expect(again.map(\.1) == albums)
+    }
+  }
+
+  @Test(arguments: Backend.allCases)
+  func `the statement has the keys of all rows as one parameter`(_ backend: Backend) async throws {
+    let query = Artist.order { $0.id }.with(Artist.albums.order { $0.year.descending })
+    let text =
+      backend == .sqlite
+      ? #"""
+      SELECT t1."safequery_position", t2."id", t2."artist", t2."title", t2."year" FROM (SELECT value AS "c1", \#
+      key AS "safequery_position" FROM json_each(?)) AS t1 CROSS JOIN "album" AS t2 \#
+      WHERE (t2."artist" = t1."c1") ORDER BY t2."year" DESC
+      """#
+      : #"""
+      SELECT t1."safequery_position", t2."id", t2."artist", t2."title", t2."year" FROM (SELECT "c1", \#
+      position - 1 AS "safequery_position" FROM unnest($1) WITH ORDINALITY AS keys ("c1", position)) AS t1 \#
+      CROSS JOIN "album" AS t2 WHERE (t2."artist" = t1."c1") ORDER BY t2."year" DESC
+      """#
+    try await backend.withShop { db in
+      let (_, statements) = try await db.counting { try $0.fetch(query) }
+      try #require(statements.count == 2)
+      #expect(statements[1].text == text)
     }
   }
 
@@ -53,14 +62,15 @@ import Testing
 
   @Test(arguments: Backend.allCases)
   func `several relations are one statement each, and none where there is no row`(_ backend: Backend) async throws {
+    let staff = Employee.order { $0.id }.with(Employee.manager, Employee.reports.order { $0.id })
+    let nobody = Employee.where { $0.id == 0 }.with(Employee.manager, Employee.reports)
     try await backend.withShop { db in
-      let staff = Employee.order { $0.id }.with(Employee.manager, Employee.reports.order { $0.id })
       let (rows, statements) = try await db.counting { try $0.fetch(staff) }
       #expect(rows.map(\.0) == [.ada, .bo, .cy, .di])
-      #expect(rows.map(\.1) == [nil, .ada, .ada, .cy])
+      let managers: [Employee?] = rows.map(\.1)
+      #expect(managers == [nil, .ada, .ada, .cy])
       #expect(rows.map(\.2) == [[.bo, .cy], [], [.di], []])
       #expect(statements.count == 3)
-      let nobody = Employee.where { $0.id == 0 }.with(Employee.manager, Employee.reports)
       let (none, sent) = try await db.counting { try $0.fetch(nobody).count }
       #expect(none == 0 && sent.count == 1)
     }
@@ -93,13 +103,16 @@ import Testing
   @Test(arguments: Backend.allCases)
   func `many to many is a relation through a table of pairs, in the order of the pairs`(_ backend: Backend) async throws
   {
+    let playlists = Playlist.order { $0.id }.with(Playlist.tracks)
+    let tracks = Track.order { $0.id }.with(Track.playlists.order { $0.id })
+    let artists = Artist.order { $0.id }.with(Artist.tracks.order { $0.id })
     try await backend.withShop { db in
-      let (lists, statements) = try await db.counting { try $0.fetch(Playlist.order { $0.id }.with(Playlist.tracks)) }
+      let (lists, statements) = try await db.counting { try $0.fetch(playlists) }
       #expect(lists.map(\.1) == [[.fourth, .first, .first, .loose], [.first], []])
       #expect(statements.count == 2)
-      let tracks = try await db.fetch(Track.order { $0.id }.with(Track.playlists.order { $0.id }))
-      #expect(tracks.map { $0.1.map(\.name) } == [["mix", "mix", "one"], [], [], ["mix"], ["mix"]])
-      let deep = try await db.fetch(Artist.order { $0.id }.with(Artist.tracks.order { $0.id }))
+      let names = try await db.fetch(tracks).map { $0.1.map(\.name) }
+      #expect(names == [["mix", "mix", "one"], [], [], ["mix"], ["mix"]])
+      let deep = try await db.fetch(artists)
       #expect(deep.map(\.1) == [[.first, .second, .third], [.fourth], []])
       // The table of pairs is not what a delete of the tracks would be about.
       let list = lists[0].0
@@ -109,23 +122,29 @@ import Testing
 
   @Test(arguments: Backend.allCases)
   func `a relation is narrowed, and limited for each parent`(_ backend: Backend) async throws {
+    let artists = Artist.order { $0.id }
+    let newest = Artist.albums.order { $0.year.descending }.limit(1)
     try await backend.withShop { db in
-      let artists = Artist.order { $0.id }
-      let newest = Artist.albums.order { $0.year.descending }.limit(1)
       let (rows, statements) = try await db.counting { try $0.fetch(artists.with(newest)) }
       #expect(rows.map(\.1) == [[.arrival], [.parklife], []])
       #expect(statements.count == 2)
       let first = try await db.fetch(artists.with(Artist.albums.order { $0.year }.first()))
       let albums: [Album?] = first.map(\.1)
       #expect(albums == [.waterloo, .parklife, nil])
-      let old = try await db.fetch(artists.with(Artist.albums.where { $0.year < 1976 }))
-      #expect(old.map(\.1) == [[.waterloo], [], []])
-      let both = Artist.albums.where { $0.year > 1970 }.where { $0.title != "Arrival" }.limit(5).with(Album.tracks)
-      let nested = try await db.fetch(artists.with(both))
-      #expect(nested.map { $0.1.map(\.0) } == [[.waterloo], [.parklife], []])
       let paths = try await db.fetch(artists.with(Artist.tracks.order { $0.id.descending }.limit(2)))
       #expect(paths.map(\.1) == [[.third, .second], [.fourth], []])
-      // A condition makes what is always there optional.
+    }
+  }
+
+  @Test(arguments: Backend.allCases)
+  func `a relation has conditions, and one makes what is always there optional`(_ backend: Backend) async throws {
+    let artists = Artist.order { $0.id }
+    let both = Artist.albums.where { $0.year > 1970 }.where { $0.title != "Arrival" }.limit(5).with(Album.tracks)
+    try await backend.withShop { db in
+      let old = try await db.fetch(artists.with(Artist.albums.where { $0.year < 1976 }))
+      #expect(old.map(\.1) == [[.waterloo], [], []])
+      let nested = try await db.fetch(artists.with(both))
+      #expect(nested.map { $0.1.map(\.0) } == [[.waterloo], [.parklife], []])
       let makers = try await db.fetch(Album.order { $0.id }.with(Album.maker.where { $0.name == "Blur" }))
       let optional: [Artist?] = makers.map(\.1)
       #expect(optional == [nil, nil, .blur])
@@ -138,8 +157,18 @@ import Testing
       let rows = [Artist.blur, .abba, .blur]
       let (artists, statements) = try await db.counting { try $0.fetch(rows.with(Artist.albums)) }
       #expect(artists.map(\.0) == rows)
-      #expect(artists.map { $0.1.map(\.id).sorted() } == [[13], [11, 12], [13]])
+      let albums = artists.map { $0.1.map(\.id).sorted() }
+      #expect(albums == [[13], [11, 12], [13]])
       #expect(statements.count == 1)
+      let none = try await db.fetch([Artist]().with(Artist.albums))
+      #expect(none.isEmpty)
+    }
+  }
+
+  @Test(arguments: Backend.allCases)
+  func `one row gets what it leads to, and several are an error where one is expected`(_ backend: Backend) async throws
+  {
+    try await backend.withShop { db in
       let one = try await db.fetchOne([Artist.blur].with(Artist.albums))
       #expect(one?.1 == [.parklife])
       let found = try await db.fetchOne(Artist.where { $0.name == "Blur" }.with(Artist.albums))
@@ -148,10 +177,9 @@ import Testing
       #expect(nothing == nil)
       let error = await #expect(throws: DatabaseError.self) { try await db.fetchOne(Artist.with(Artist.albums)) }
       #expect(error?.kind == .decoding)
-      let several = await #expect(throws: DatabaseError.self) { try await db.fetchOne(rows.with(Artist.albums)) }
+      let three = [Artist.blur, .abba, .blur].with(Artist.albums)
+      let several = await #expect(throws: DatabaseError.self) { try await db.fetchOne(three) }
       #expect(several?.message == "there are 3 rows, where at most one is expected")
-      let none = try await db.fetch([Artist]().with(Artist.albums))
-      #expect(none.isEmpty)
     }
   }
 

@@ -21,6 +21,9 @@ import Testing
 
   @Test(arguments: Backend.allCases)
   func `whether a row leads to others, and to how many, are expressions`(_ backend: Backend) async throws {
+    let counts = Artist.order { count(Artist.albums(of: $0)).descending }
+      .select { ($0.name, count(Artist.albums(of: $0))) }
+    let years = Artist.order { $0.id }.select { Artist.albums(of: $0).select { $0.year.sum() }.scalar() }
     try await backend.withShop { db in
       try await db.expect(
         Artist.where { exists(Artist.albums(of: $0)) }.order { $0.id }.select { $0.name },
@@ -36,13 +39,10 @@ import Testing
       #expect(none == [.can])
       let old = try await db.fetch(Artist.where { exists(Artist.albums(of: $0).where { $0.year < 1980 }) })
       #expect(old == [.abba])
-      let counts = Artist.order { count(Artist.albums(of: $0)).descending }
-        .select { ($0.name, count(Artist.albums(of: $0))) }
       let rows: [(String, Int)] = try await db.fetch(counts)
       #expect(rows.map(\.0) == ["Abba", "Blur", "Can"] && rows.map(\.1) == [2, 1, 0])
       let busy = try await db.fetch(Artist.where { count(Artist.tracks(of: $0)) > 2 })
       #expect(busy == [.abba])
-      let years = Artist.order { $0.id }.select { Artist.albums(of: $0).select { $0.year.sum() }.scalar() }
       let sums: [Int64?] = try await db.fetch(years)
       #expect(sums == [3950, 1994, nil])
     }

@@ -142,13 +142,19 @@ import Testing
       try Data("log".utf8).write(to: URL(fileURLWithPath: path + "-wal"))
       let log = await #expect(throws: DatabaseError.self) { try await db.sqlite.backup(to: path) }
       #expect(log?.message.contains("copy.db-wal is there") == true)
+      #expect(try Self.copies(in: file) == ["copy.db-wal"])
+    }
+  }
+
+  @Test func `a folder that is not there and steps of no pages are refused, and leave no file`() async throws {
+    try await Self.with(rows: 10) { db, file in
+      let path = file.folder.appendingPathComponent("copy.db").path
       let folder = await #expect(throws: DatabaseError.self) { try await db.sqlite.backup(to: path + "/no/such") }
       #expect(folder?.kind == .connectionFailed)
-      let steps = await #expect(throws: DatabaseError.self) {
-        try await db.sqlite.backup(to: path + "2", pagesPerStep: 0)
-      }
+      let steps = await #expect(throws: DatabaseError.self) { try await db.sqlite.backup(to: path, pagesPerStep: 0) }
       #expect(steps?.message == "pagesPerStep is 0; at least 1 is needed")
-      #expect(try Self.copies(in: file) == ["copy.db-wal"])
+      let copies = try Self.copies(in: file)
+      #expect(copies == [])
     }
   }
 

@@ -33,31 +33,36 @@ import Testing
   @Test(arguments: [false, true]) func `a function is called from queries, SQL and writes, on every connection`(
     inMemory: Bool
   ) async throws {
-    try await Self.with(
-      {
-        $0.add(Self.shout)
-        $0.add(Self.between)
-      }, inMemory: inMemory
-    ) { db, _ in
-      let shouted = try await db.fetch(User.all.order { $0.id }.select { Self.shout($0.email) })
+    let everybody = User.all.order { $0.id }.select { Self.shout($0.email) }
+    let one = User.where { Self.shout($0.email) == "A9!" }.select { $0.age }
+    try await Self.with({ $0.add(Self.shout) }, inMemory: inMemory) { db, _ in
+      let shouted = try await db.fetch(everybody)
       #expect(shouted == ["Ä10!", "A9!", "B!"])
-      let found = try await db.fetch(User.where { Self.shout($0.email) == "A9!" }.select { $0.age })
+      let found = try await db.fetch(one)
       #expect(found == [9])
       let text = try await db.fetchOne("SELECT shout(\("x'; --"))", as: String.self)
       #expect(text == "X'; --!")
-      let between = try await db.fetch(
-        User.where { Self.between($0.id, TypedSQL(value: 2), TypedSQL(value: 3)) }.order { $0.id }.select { $0.id })
-      #expect(between == [2, 3])
       try await db.execute(User.where { $0.id == 3 }.update { $0.email = Self.shout($0.email) })
-      // Several readers at once.
-      try await withThrowingTaskGroup(of: [String].self) { group in
-        for _ in 0..<4 {
-          group.addTask {
-            try await db.read { tx in try tx.fetch(User.where { $0.id == 3 }.select { Self.shout($0.email) }) }
-          }
+      try await expectOnSeveralReaders(db)
+    }
+  }
+
+  @Test(arguments: [false, true]) func `a function of several arguments is a condition`(inMemory: Bool) async throws {
+    let two = User.where { Self.between($0.id, TypedSQL(value: 2), TypedSQL(value: 3)) }.order { $0.id }
+    try await Self.with({ $0.add(Self.between) }, inMemory: inMemory) { db, _ in
+      let between = try await db.fetch(two.select { $0.id })
+      #expect(between == [2, 3])
+    }
+  }
+
+  private func expectOnSeveralReaders(_ db: Database) async throws {
+    try await withThrowingTaskGroup(of: [String].self) { group in
+      for _ in 0..<4 {
+        group.addTask {
+          try await db.read { tx in try tx.fetch(User.where { $0.id == 3 }.select { Self.shout($0.email) }) }
         }
-        for try await row in group { #expect(row == ["B!!"]) }
       }
+      for try await row in group { #expect(row == ["B!!"]) }
     }
   }
 
@@ -107,27 +112,35 @@ import Testing
 
   private struct Refused: Error, CustomStringConvertible { let description = "no 'secret' here" }
 
+  private static let picky = SQLiteFunction("picky") { (age: Int) throws -> Int in
+    if age == 9 { throw Refused() }
+    return age
+  }
+
   @Test func `an error that a function throws ends the statement, and its words are not logged`() async throws {
-    let picky = SQLiteFunction("picky") { (age: Int) throws -> Int in
-      if age == 9 { throw Refused() }
-      return age
-    }
-    try await Self.with({ $0.add(picky) }) { db, _ in
+    try await Self.with({ $0.add(Self.picky) }) { db, _ in
       let error = await #expect(throws: DatabaseError.self) {
         try await db.execute(User.where { $0.age != nil }.update { $0.age = TypedSQL("picky(\($0.age))") })
       }
       #expect(error?.kind == .invalidValue)
       #expect(error?.serverMessage == "the function picky threw: no 'secret' here")
-      #expect(error.map { "\($0)".contains("secret") } == false)
+      #expect(error?.description.contains("secret") == false)
       #expect(error?.message == "a function of the program threw an error; serverMessage has its words")
       let ages = try await db.fetch(User.all.order { $0.id }.select { $0.age })
       #expect(ages == [10, 9, nil])
-      // Null and another type for an argument that is neither.
-      let null = await #expect(throws: DatabaseError.self) { try await db.fetch("SELECT picky(NULL)", as: Int.self) }
+    }
+  }
+
+  @Test func `null, a value of another type and one argument too many are errors`() async throws {
+    try await Self.with({ $0.add(Self.picky) }) { db, _ in
+      func error(_ call: SQL) async -> DatabaseError? {
+        await #expect(throws: DatabaseError.self) { try await db.fetch(call, as: Int.self) }
+      }
+      let null = await error("SELECT picky(NULL)")
       #expect(null?.serverMessage?.contains("null, where an integer is expected") == true)
-      let text = await #expect(throws: DatabaseError.self) { try await db.fetch("SELECT picky('x')", as: Int.self) }
+      let text = await error("SELECT picky('x')")
       #expect(text?.serverMessage?.contains("text, where an integer is expected") == true)
-      let count = await #expect(throws: DatabaseError.self) { try await db.fetch("SELECT picky(1, 2)", as: Int.self) }
+      let count = await error("SELECT picky(1, 2)")
       #expect(count?.kind == .syntax)
     }
   }

@@ -64,23 +64,36 @@ import Testing
 
   @Test(arguments: Backend.allCases)
   func `a decimal column compares as a number`(_ backend: Backend) async throws {
-    try await backend.withDatabase { db in
-      try await db.createCells(Decimal.self)
-      try await db.transaction { tx in
-        try tx.insert(contentsOf: [Cell<Decimal>(id: 1, value: 10.5, optional: 9), Cell(id: 2, value: 9, optional: 9)])
-      }
-      let all = Cell<Decimal>.all
+    let all = Cell<Decimal>.all
+    try await withDecimals(backend) { db in
       let greater = try await db.fetch(all.where { $0.value > 9 }.select { $0.id })
       #expect(greater == [1])
       let greaterThanColumn = try await db.fetch(all.where { $0.value > $0.optional }.select { $0.id })
       #expect(greaterThanColumn == [1])
       let ordered = try await db.fetch(all.order { $0.value }.select { $0.id })
       #expect(ordered == [2, 1])
+    }
+  }
+
+  @Test(arguments: Backend.allCases)
+  func `a decimal column has a least, a greatest and a sum as a number`(_ backend: Backend) async throws {
+    let all = Cell<Decimal>.all
+    let sum = Decimal(11.5)
+    try await withDecimals(backend) { db in
       let extremes = try await db.fetchOne(all.select { ($0.value.min(), $0.value.max()) })
       #expect(extremes?.0 == 9 && extremes?.1 == 10.5)
-      let sum = Decimal(11.5)
       let summed = try await db.fetch(all.where { $0.value + 1 == sum }.select { $0.id })
       #expect(summed == [1])
+    }
+  }
+
+  private func withDecimals(_ backend: Backend, _ body: (Database) async throws -> Void) async throws {
+    try await backend.withDatabase { db in
+      try await db.createCells(Decimal.self)
+      try await db.transaction { tx in
+        try tx.insert(contentsOf: [Cell<Decimal>(id: 1, value: 10.5, optional: 9), Cell(id: 2, value: 9, optional: 9)])
+      }
+      try await body(db)
     }
   }
 }

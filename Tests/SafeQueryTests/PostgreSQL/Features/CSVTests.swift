@@ -24,24 +24,25 @@ import Testing
     "\(number),u\(number) \(String(repeating: "x", count: 90)),1\(end)"
   }
 
+  /// Rows are lines but for one, which has a line end in quotes: the line is the text's, not the row's number.
+  private func csv(wrong: Int, _ end: String) -> AsyncStream<[UInt8]> {
+    text { piece in
+      if piece == 1 { return "id,email,age" + end }
+      if piece > 300 { return nil }
+      return ((piece - 1) * 100..<piece * 100).map { number in
+        if number == 150 { return "150,\"two\(end)lines, \"\"quoted\"\"\",1\(end)" }
+        return number == wrong ? "\(number),secret,not-a-number\(end)" : line(number, end)
+      }.joined()
+    }
+  }
+
   @Test(arguments: ["\n", "\r\n"])
   func `a line that is wrong far into the text is named, and nothing is kept`(_ end: String) async throws {
     try await withUsers { db in
-      // Rows are lines but for one, which has a line end in quotes: the line is the text's, not the row's number.
-      func csv(wrong: Int) -> AsyncStream<[UInt8]> {
-        text { piece in
-          if piece == 1 { return "id,email,age" + end }
-          if piece > 300 { return nil }
-          return ((piece - 1) * 100..<piece * 100).map { number in
-            if number == 150 { return "150,\"two\(end)lines, \"\"quoted\"\"\",1\(end)" }
-            return number == wrong ? "\(number),secret,not-a-number\(end)" : line(number, end)
-          }.joined()
-        }
-      }
       // About three megabytes; the error is in the third, the second, the first.
       for (wrong, at) in [(29_000, 28_903), (15_000, 14_903), (120, 22)] {
         let error = await #expect(throws: DatabaseError.self) {
-          try await db.postgres.copy(into: User.self, csv: csv(wrong: wrong))
+          try await db.postgres.copy(into: User.self, csv: csv(wrong: wrong, end))
         }
         #expect(error?.message.hasSuffix("(line \(at))") == true, "\(error?.message ?? "")")
         #expect(error?.description.contains("secret") == false)
@@ -49,7 +50,13 @@ import Testing
       }
       let none = try await db.fetch(User.all).count
       #expect(none == 0)
-      let count = try await db.postgres.copy(into: User.self, csv: csv(wrong: -1))
+    }
+  }
+
+  @Test(arguments: ["\n", "\r\n"])
+  func `a line end in quotes is part of its value`(_ end: String) async throws {
+    try await withUsers { db in
+      let count = try await db.postgres.copy(into: User.self, csv: csv(wrong: -1, end))
       #expect(count == 29_900)
       let two = try await db.fetchOne(User.where { $0.id == 150 }.select { $0.email })
       #expect(two == "two\(end)lines, \"quoted\"")
@@ -74,12 +81,13 @@ import Testing
   }
 
   @Test func `a line that PostgreSQL takes for the end is refused, and what looks like it is a value`() async throws {
+    func pieces(_ pieces: String...) -> AsyncStream<[UInt8]> {
+      text { $0 <= pieces.count ? pieces[$0 - 1] : nil }
+    }
     try await withUsers { db in
       for end in ["\n", "\r\n", "\r"] {
-        for rest in ["\\.\(end)3,c,3\(end)", "\\."] {
-          let csv = text {
-            $0 == 1 ? "id,email,age\(end)1,a,1\(end)" : $0 == 2 ? "\\" : $0 == 3 ? String(rest.dropFirst()) : nil
-          }
+        for rest in [".\(end)3,c,3\(end)", "."] {
+          let csv = pieces("id,email,age\(end)1,a,1\(end)", "\\", rest)
           let error = await #expect(throws: DatabaseError.self) {
             try await db.postgres.copy(into: User.self, csv: csv)
           }
@@ -91,8 +99,8 @@ import Testing
       #expect(left == 0)
       try await db.execute("CREATE TABLE word (word TEXT NOT NULL)")
       let words = ["\"\\.\"", "\\.x", "\\", "x\\.", "\"a\n\\.\nb\""]
-      let count = try await db.postgres.copy(
-        into: Word.self, csv: text { $0 == 1 ? words.joined(separator: "\n") : nil }, format: CSVFormat(header: .none))
+      let csv = pieces(words.joined(separator: "\n"))
+      let count = try await db.postgres.copy(into: Word.self, csv: csv, format: CSVFormat(header: .none))
       #expect(count == words.count)
       let stored = try await db.fetch("SELECT word FROM word", as: String.self)
       #expect(stored == ["\\.", "\\.x", "\\", "x\\.", "a\n\\.\nb"])

@@ -43,33 +43,44 @@ private let orders: [String] = {
   func `all pages there and back are the whole list, whatever the order`(_ backend: Backend) async throws {
     try await backend.withItems(60) { db, items in
       for (index, order) in orders.enumerated() {
-        let sort = try Item.sortKeys.order(order)
-        let size = [1, 7, 60, 59, 20][index % 5]
-        let query = Item.all.select { $0.id }
-        let page = { query.page(by: sort, size: size, cursor: $0, key: cursorKey) }
-        let whole = try await db.fetch(query.page(by: sort, size: 100, key: cursorKey))
-        #expect(Set(whole.rows) == Set(items.map(\.id)) && whole.rows.count == 60)
-        #expect(whole.next == nil && whole.previous == nil)
-        let sorted = try await db.fetch(query.order(by: sort).order { $0.id.ordered(direction(of: order)) })
-        #expect(whole.rows == sorted, "\(order)")
-
-        let (there, last) = try await db.walk(page)
-        #expect(there.flatMap { $0 } == whole.rows, "\(order), \(size) a page")
-        #expect(there.allSatisfy { $0.count <= size && !$0.isEmpty })
-        guard let previous = last.previous else {
-          #expect(size >= 60, "\(order)")
-          continue
-        }
-        let (back, first) = try await db.walk(from: previous, backwards: true, page)
-        #expect((back.reversed().flatMap { $0 } + last.rows) == whole.rows, "\(order), \(size) a page, back")
-        #expect(first.previous == nil)
-        let next = try #require(first.next)
-        let again = try await db.walk(from: next, page)
-        var rows = first.rows
-        for page in again.pages { rows += page }
-        #expect(rows == whole.rows, "\(order), \(size) a page, there again")
+        let whole = try await expectOnePage(of: items, in: db, order)
+        try await expectPages(of: [1, 7, 60, 59, 20][index % 5], in: db, order, toBe: whole)
       }
     }
+  }
+
+  /// Expects the whole list on one page, in the order that the query has by itself, and gives it.
+  private func expectOnePage(of items: [Item], in db: Database, _ order: String) async throws -> [Int64] {
+    let sort = try Item.sortKeys.order(order)
+    let query = Item.all.select { $0.id }
+    let whole = try await db.fetch(query.page(by: sort, size: 100, key: cursorKey))
+    #expect(Set(whole.rows) == Set(items.map(\.id)) && whole.rows.count == 60)
+    #expect(whole.next == nil && whole.previous == nil)
+    let sorted = try await db.fetch(query.order(by: sort).order { $0.id.ordered(direction(of: order)) })
+    #expect(whole.rows == sorted, "\(order)")
+    return whole.rows
+  }
+
+  /// Expects the list page by page: to its end, back to its beginning, and to its end again.
+  private func expectPages(of size: Int, in db: Database, _ order: String, toBe whole: [Int64]) async throws {
+    let sort = try Item.sortKeys.order(order)
+    let query = Item.all.select { $0.id }
+    let page = { query.page(by: sort, size: size, cursor: $0, key: cursorKey) }
+    let (there, last) = try await db.walk(page)
+    #expect(there.flatMap { $0 } == whole, "\(order), \(size) a page")
+    #expect(there.allSatisfy { $0.count <= size && !$0.isEmpty })
+    guard let previous = last.previous else {
+      #expect(size >= 60, "\(order)")
+      return
+    }
+    let (back, first) = try await db.walk(from: previous, backwards: true, page)
+    let rowsBack = Array((back.reversed() + [last.rows]).joined())
+    #expect(rowsBack == whole, "\(order), \(size) a page, back")
+    #expect(first.previous == nil)
+    let next = try #require(first.next)
+    let again = try await db.walk(from: next, page)
+    let rowsAgain = Array(([first.rows] + again.pages).joined())
+    #expect(rowsAgain == whole, "\(order), \(size) a page, there again")
   }
 
   private func direction(of order: String) -> SortDirection {

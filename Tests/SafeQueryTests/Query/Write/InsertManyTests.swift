@@ -37,7 +37,8 @@ import Testing
       #expect(stored.map(\.0) == Stock.attacks && stored.map(\.1) == Stock.attacks)
       let quiet = Stock.insert(contentsOf: drafts).onConflict { $0.item }.doUpdate { $0.note = $1.item }
       #expect(try await db.execute(quiet) == drafts.count)
-      #expect(try await db.fetch(Stock.all.select { $0.id }).count == drafts.count + 2)
+      let ids = try await db.fetch(Stock.all.select { $0.id })
+      #expect(ids.count == drafts.count + 2)
     }
   }
 
