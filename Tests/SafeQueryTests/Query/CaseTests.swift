@@ -56,6 +56,17 @@ import Testing
   }
 
   @Test(arguments: Backend.allCases)
+  func `the first branch is null where it says nil`(_ backend: Backend) async throws {
+    try await backend.withPeople { db in
+      let users = User.all.order { $0.id }
+      let others = try await db.fetch(users.select { when($0.id == 1, then: nil).else($0.id) })
+      #expect(others == [nil, 2, 3, 4])
+      let third = try await db.fetch(users.select { when($0.id == 2, then: nil).when($0.id == 3, then: 3) })
+      #expect(third == [nil, nil, 3, nil])
+    }
+  }
+
+  @Test(arguments: Backend.allCases)
   func `a choice by value finds no null`(_ backend: Backend) async throws {
     try await backend.withPeople { db in
       let users = User.all.order { $0.id }

@@ -68,6 +68,30 @@ public func when<Result: SQLOperand>(
   _ condition: some SQLExpression<Bool>, then result: Result
 ) -> Case<Result.OperandValue> { Case(branch(condition.sql.node, result.sqlOperand.node)) }
 
+/// `CASE WHEN condition THEN NULL`: what follows has the type. Made by ``when(_:then:)-(_,_OptionalNilComparisonType)``.
+public struct CaseOfNull: Sendable {
+  fileprivate let branches: [Node]
+
+  /// Where no condition before is true and this one is: a value or an expression.
+  public func when<Result: SQLOperand>(
+    _ condition: some SQLExpression<Bool>, then result: Result
+  ) -> Case<Result.OperandValue.Base?> { Case(branches + branch(condition.sql.node, result.sqlOperand.node)) }
+
+  /// Where no condition is true: a value or an expression.
+  public func `else`<Result: SQLOperand>(_ result: Result) -> TypedSQL<Result.OperandValue.Base?> {
+    TypedSQL(otherwise([.text("CASE")] + branches, result.sqlOperand.node))
+  }
+}
+
+/// Null where a condition is true; a condition with a value, or an `else`, follows it.
+///
+/// ```swift
+/// Sale.all.select { when($0.amount == 0, then: nil).else($0.price) }
+/// ```
+public func when(_ condition: some SQLExpression<Bool>, then null: _OptionalNilComparisonType) -> CaseOfNull {
+  CaseOfNull(branches: branch(condition.sql.node, .text("NULL")))
+}
+
 private func branch(_ condition: Node, _ result: Node) -> [Node] {
   [.text(" WHEN "), condition, .text(" THEN "), result]
 }

@@ -66,6 +66,10 @@ extension ValueProbe {
       when(sample.number == nil, then: values.text).when(sample.number == 1, then: values.optionalText)
         .else(values.optionalText)
     },
+    .select("CaseOfNull.when(_:then:)", "CaseOfNull.else(_:)") { sample, values in
+      let null = when(sample.number == nil, then: nil)
+      return null.when(sample.number == 1, then: values.text).else(null.else(values.text))
+    },
     .select("SimpleCase.when(_:then:)", "SimpleCase.else(_:)") { sample, values in
       caseOf(sample.number).when(values.number, then: values.text).when(values.number, then: values.optionalText)
         .else(values.optionalText)
