@@ -59,8 +59,10 @@ protocol Driver: AnyObject {
   var lease: Lease? { get set }
   /// Ends the running statement with an error. Callable from any thread; it is called again and again until the use of
   /// the connection is over.
-  /// - Parameter time: For how long. A server that doesn't answer for too long is left: the connection breaks.
-  func interrupt(for time: Duration)
+  /// - Parameters:
+  ///   - time: For how long. A server that doesn't answer for too long is left: the connection breaks.
+  ///   - isPart: Whether the use goes on with the connection, which is then waited for longer.
+  func interrupt(for time: Duration, isPart: Bool)
   /// Lets statements of the use that is being made run as long as they take.
   func liftStatementLimit()
   func close()

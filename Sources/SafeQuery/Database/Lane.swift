@@ -98,7 +98,7 @@ import Synchronization
   ) {
     let isRunning = running.withLock { current in
       guard let current, current.isPart(of: lease) else { return false }
-      unsafe driver.interrupt(for: .now - start)
+      unsafe driver.interrupt(for: .now - start, isPart: lease.whole !== lease)
       return true
     }
     guard isRunning else { return }

@@ -41,9 +41,8 @@ import Foundation
 
   /// - Parameter counts: What its cache of statements does, and how many that may hold.
   init(_ options: PostgresOptions, _ counts: @autoclosure () -> StatementCacheCounts) throws {
-    let start = ContinuousClock.now
     unsafe handle = try PostgresConnector.connect(options)
-    guard let canceller = unsafe PostgresCanceller(handle, connectTime: .now - start) else {
+    guard let canceller = unsafe PostgresCanceller(handle) else {
       unsafe PQfinish(handle)
       throw DatabaseError(.resourceExhausted, "there is no memory for a connection")
     }

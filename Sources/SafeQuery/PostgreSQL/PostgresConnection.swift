@@ -242,13 +242,13 @@ final class PostgresConnection: Driver {
     didSet {
       guard lease == nil else { return channel.canceller.beginUse() }
       // The next user must not meet what was meant for this one.
-      if isUsable && (!channel.canceller.settle() || channel.canceller.isBroken) { close() }
+      if isUsable && (channel.canceller.isBroken || !channel.canceller.settle()) { close() }
     }
   }
 
-  func interrupt(for time: Duration) {
+  func interrupt(for time: Duration, isPart: Bool) {
     channel.canceller.cancelSoon()
-    channel.canceller.giveUp(after: time)
+    channel.canceller.giveUp(after: time, isPart: isPart)
   }
 
   /// Its limits are the server's settings.

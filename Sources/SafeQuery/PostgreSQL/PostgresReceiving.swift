@@ -114,6 +114,7 @@ extension PostgresChannel {
     }
     var outcome = Outcome()
     try synchronize()
+    try flush()
     isSynchronized = false
     body(&outcome)
     if isUsable { receiveSync(&outcome) }
@@ -124,13 +125,18 @@ extension PostgresChannel {
   private func synchronize() throws {
     guard !isSynchronized else { return }
     try took(unsafe PQpipelineSync(handle))
-    try flush()
     isSynchronized = true
   }
 
   /// Waits until the one statement that was sent is answered, all its rows included, or the time is over.
   func isAnswered(within limit: Duration) throws -> Bool {
     try synchronize()
+    // What the network doesn't hold at once is not waited for here.
+    let state = unsafe PQflush(handle)
+    guard state == 0 else {
+      if state < 0 { try took(0) }
+      return false
+    }
     let start = ContinuousClock.now
     var descriptor = pollfd(fd: unsafe PQsocket(handle), events: Int16(POLLIN), revents: 0)
     while unsafe PQisBusy(handle) == 1 {

@@ -313,7 +313,7 @@ import Foundation
 
   func liftStatementLimit() { watch.hasLimit = false }
 
-  func interrupt(for time: Duration) { watch.target.interrupt() }
+  func interrupt(for time: Duration, isPart: Bool) { watch.target.interrupt() }
 
   func close() {
     defer { if !isReadOnly && readers?.isEnding == true { changes?.end() } }

@@ -124,6 +124,63 @@ import Testing
     #expect(ContinuousClock.now - start < DeadlineTests.slack + .seconds(1))
   }
 
+  @Test func `requests to cancel that nobody answers hold up no call, and take a limited number of threads`()
+    async throws
+  {
+    try await PostgresServer.withSchema { db in
+      try await PostgresServer.withProxy(in: db) { proxy, far in
+        @Sendable func cancel() async throws {
+          let task = Task { try await far.fetchOne("SELECT 1 FROM pg_sleep(1)", as: Int.self) }
+          try await Task.sleep(for: .milliseconds(30))
+          task.cancel()
+          do { _ = try await task.value } catch let error as DatabaseError {
+            #expect(error.kind == .cancelled, "\(error)")
+          }
+        }
+        proxy.set(.holdCancellations)
+        var others = 0
+        while others < 20 {
+          if proxy.heldCancellations >= 32 { others += 1 }
+          async let other: Void = cancel()
+          try await cancel()
+          try await other
+        }
+        #expect(proxy.heldCancellations == 32)
+        let start = ContinuousClock.now
+        try await expectWorking(far)
+        #expect(ContinuousClock.now - start < DeadlineTests.slack)
+
+        // Those that are on their way arrive, and others can follow them.
+        proxy.set(.none)
+        var isKept = false
+        for _ in 0..<100 where !isKept {
+          let before = try await far.fetchOne("SELECT pg_backend_pid()", as: Int32.self)
+          try await cancel()
+          isKept = try await far.fetchOne("SELECT pg_backend_pid()", as: Int32.self) == before
+        }
+        #expect(isKept)
+      }
+    }
+  }
+
+  @Test func `a database is closed in time whose requests to cancel nobody answers`() async throws {
+    try await PostgresServer.withSchema { db in
+      try await PostgresServer.withProxy(in: db) { proxy, far in
+        proxy.set(.holdCancellations)
+        let task = Task { try await far.fetchOne("SELECT 1 FROM pg_sleep(100)", as: Int.self) }
+        while proxy.sends < 3 || far.statistics.leased == 0 { try await Task.sleep(for: .milliseconds(5)) }
+        let start = ContinuousClock.now
+        let late = await #expect(throws: DatabaseError.self) { try await far.shutdown(within: .milliseconds(100)) }
+        #expect(late?.kind == .timeout)
+        let error = await #expect(throws: DatabaseError.self) { try await task.value }
+        #expect(error?.kind == .cancelled, "\(String(describing: error))")
+        try await far.shutdown()
+        #expect(ContinuousClock.now - start < DeadlineTests.slack)
+        #expect(far.statistics.open == 0)
+      }
+    }
+  }
+
   @Test func `a backend that is terminated in a statement, and in a block, is replaced, and nothing is kept`()
     async throws
   {

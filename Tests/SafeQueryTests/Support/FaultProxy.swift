@@ -17,6 +17,8 @@ final class FaultProxy: Sendable {
     case delay(Duration)
     /// The server's next bytes arrive up to a number, then the connection ends.
     case truncate(after: Int)
+    /// Requests to cancel are accepted, and neither answered nor ended until this is over. What else is sent arrives.
+    case holdCancellations
   }
 
   /// When the connection that sends these bytes ends.
@@ -36,6 +38,7 @@ final class FaultProxy: Sendable {
     var cuts = 0
     var accepted = 0
     var sends = 0
+    var heldCancellations = 0
   }
   private let state = Mutex(State())
   private let listener: Int32
@@ -76,6 +79,8 @@ final class FaultProxy: Sendable {
   var cuts: Int { state.withLock { $0.cuts } }
   /// How often clients sent something: one that waits for its answers sends once for each round trip.
   var sends: Int { state.withLock { $0.sends } }
+  /// How many requests to cancel are held.
+  var heldCancellations: Int { state.withLock { $0.heldCancellations } }
   /// How many connections were made.
   var accepted: Int { state.withLock { $0.accepted } }
 
@@ -155,6 +160,10 @@ final class FaultProxy: Sendable {
     }
     switch state.withLock({ $0.fault }) {
     case .drop: return true
+    case .holdCancellations where bytes.count == 16 && bytes.starts(with: Self.cancelRequest):
+      state.withLock { $0.heldCancellations += 1 }
+      while isHoldingCancellations { usleep(5000) }
+      return UnixSocket.send(bytes, to: target)
     case .truncate(let length) where !isUp:
       _ = UnixSocket.send(Array(bytes.prefix(length)), to: target)
       return false
@@ -162,6 +171,16 @@ final class FaultProxy: Sendable {
       Thread.sleep(forTimeInterval: Double(time.components.attoseconds) / 1e18 + Double(time.components.seconds))
       return UnixSocket.send(bytes, to: target)
     default: return UnixSocket.send(bytes, to: target)
+    }
+  }
+
+  /// Its length and its code. (postgresql.org/docs/15/protocol-message-formats.html, CancelRequest)
+  private static let cancelRequest: [UInt8] = [0, 0, 0, 16, 4, 210, 22, 46]
+
+  private var isHoldingCancellations: Bool {
+    state.withLock { state in
+      if case .holdCancellations = state.fault { return !state.isClosed }
+      return false
     }
   }
 

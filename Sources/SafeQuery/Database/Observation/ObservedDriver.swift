@@ -206,7 +206,7 @@ final class ObservedDriver: Driver {
     get { base.lease }
     set { base.lease = newValue }
   }
-  func interrupt(for time: Duration) { base.interrupt(for: time) }
+  func interrupt(for time: Duration, isPart: Bool) { base.interrupt(for: time, isPart: isPart) }
   func commitPosition() throws -> CommitPosition? { try base.commitPosition() }
   func hasReplayed(_ position: CommitPosition) throws -> Bool { try base.hasReplayed(position) }
   func liftStatementLimit() { base.liftStatementLimit() }
