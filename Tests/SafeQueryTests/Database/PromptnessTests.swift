@@ -41,6 +41,23 @@ import Testing
     }
   }
 
+  @Test(arguments: Backend.allCases)
+  func `a part of a block ends within a tenth of a second`(_ backend: Backend) async throws {
+    try await backend.withDatabase { db in
+      try await db.createTables()
+      let endless = backend.endlessQuery
+      try await expectPrompt { limit in
+        try await db.read { tx in try tx.withTimeout(limit) { _ = try tx.fetchOne(endless, as: Int.self) } }
+      }
+      try await expectPrompt { limit in
+        try await db.transaction { tx in
+          try tx.insert(User.Draft(email: "a", age: nil))
+          try tx.withTimeout(limit) { _ = try tx.fetchOne(endless, as: Int.self) }
+        }
+      }
+    }
+  }
+
   /// - Parameter delay: How long the bytes travel, if that takes time. To connect takes several times as long.
   @Test(arguments: [Int?.none, 40])
   func `a statement whose server is out of reach ends within a tenth of a second`(_ delay: Int?) async throws {
