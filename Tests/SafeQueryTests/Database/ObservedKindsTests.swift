@@ -3,7 +3,7 @@ import SafeQuery
 import Testing
 
 /// Every kind of statement that a program can ask for is told to observers; this is the list.
-@Suite struct ObservedKindsTests {
+@Suite(.timeLimit(Patience.minutes(3))) struct ObservedKindsTests {
   /// What a call does, and the statements that are told of it: their main words and tables.
   private struct Kind: Sendable {
     let name: String

@@ -2,7 +2,7 @@ import Foundation
 import SafeQuery
 import Testing
 
-@Suite struct NotificationTests {
+@Suite(.timeLimit(Patience.minutes(3))) struct NotificationTests {
   /// Channels are the whole database's: each test has its own.
   private func withDatabase(_ body: (Database) async throws -> Void) async throws {
     try await PostgresServer.withSchema { db in try await body(db) }
