@@ -2,42 +2,9 @@ import Foundation
 import SafeQuery
 import Testing
 
-/// Faults leave no file descriptor, no thread and no session behind. Each kind is done again and again in a process of its
-/// own, which has no others' descriptors.
+/// Faults leave no file descriptor, no thread and no session behind. Each kind is done again and again. Those for which a
+/// server, a disk or a process has to end are looked at by their own tests.
 @Suite(.timeLimit(Patience.minutes(10))) struct LeakTests {
-  private static let rounds = 3
-
-  /// What the process has open: its descriptors, and its connections' threads.
-  private struct Holdings: Equatable, CustomStringConvertible {
-    let files: Int
-    let threads: Int
-
-    static var now: Holdings {
-      let files = (try? FileManager.default.contentsOfDirectory(atPath: "/dev/fd").count) ?? 0
-      let tasks = (try? FileManager.default.contentsOfDirectory(atPath: "/proc/self/task")) ?? []
-      let names = tasks.compactMap { try? String(contentsOfFile: "/proc/self/task/\($0)/comm", encoding: .utf8) }
-      return Holdings(files: files, threads: names.filter { $0 == "SafeQuery\n" || $0.hasPrefix("SafeQuery n") }.count)
-    }
-
-    var description: String { "\(files) descriptors, \(threads) threads" }
-
-    func holdsNoMore(than other: Holdings) -> Bool { files <= other.files && threads <= other.threads }
-  }
-
-  /// Does something several times, and looks whether more is open after it than after the first time.
-  private static func expectNoLeaks(_ round: (Int) async throws -> Void) async throws {
-    // What the process opens once and keeps is open then.
-    try await round(0)
-    for _ in 0..<600 where Holdings.now.threads > 0 { try await Task.sleep(for: .milliseconds(50)) }
-    try await Task.sleep(for: .milliseconds(500))
-    let before = Holdings.now
-    try #require(before.threads == 0, "\(before)")
-    for number in 1...rounds { try await round(number) }
-    for _ in 0..<600 where !Holdings.now.holdsNoMore(than: before) { try await Task.sleep(for: .milliseconds(50)) }
-    let after = Holdings.now
-    try #require(after.holdsNoMore(than: before), "before: \(before); after: \(after)")
-  }
-
   /// Runs a round on a database behind a proxy, and looks whether the server has sessions of it left.
   private static func withFarDatabase(
     _ options: String = "", _ body: (FaultProxy, Database) async throws -> Void
@@ -73,109 +40,134 @@ import Testing
   // MARK: The network
 
   private static func breakNetwork() async throws {
-    try await expectNoLeaks { _ in
-      try await withFarDatabase { proxy, db in
-        for fault in [FaultProxy.Fault.stall, .drop, .truncate(after: 0), .truncate(after: 7)] {
-          _ = try await db.fetchOne("SELECT 1", as: Int32.self)
-          proxy.set(fault)
-          for isInBlock in [false, true] {
-            do {
-              try await Database.withTimeout(.milliseconds(150)) {
-                if isInBlock {
-                  try await db.transaction { _ = try $0.fetchOne("SELECT 1", as: Int32.self) }
-                } else {
-                  _ = try await db.fetchOne("SELECT 1", as: Int32.self)
-                }
+    try await withFarDatabase { proxy, db in
+      for fault in [FaultProxy.Fault.stall, .drop, .truncate(after: 0), .truncate(after: 7)] {
+        _ = try await db.fetchOne("SELECT 1", as: Int32.self)
+        proxy.set(fault)
+        for isInBlock in [false, true] {
+          do {
+            try await Database.withTimeout(.milliseconds(150)) {
+              if isInBlock {
+                try await db.transaction { _ = try $0.fetchOne("SELECT 1", as: Int32.self) }
+              } else {
+                _ = try await db.fetchOne("SELECT 1", as: Int32.self)
               }
-              Issue.record("a statement got through a network that was cut")
-            } catch is DatabaseError {}
-          }
-          proxy.set(.none)
+            }
+            Issue.record("a statement got through a network that was cut")
+          } catch is DatabaseError {}
         }
-        proxy.cut(.after, "COMMIT")
-        do { try await db.transaction { _ = try $0.fetchOne("SELECT 1", as: Int32.self) } } catch is DatabaseError {}
+        proxy.set(.none)
       }
+      proxy.cut(.after, "COMMIT")
+      do { try await db.transaction { _ = try $0.fetchOne("SELECT 1", as: Int32.self) } } catch is DatabaseError {}
     }
   }
 
   @Test func `a bad network leaves nothing open`() async throws {
-    await #expect(processExitsWith: .success) { try await LeakTests.breakNetwork() }
+    await OwnProcess.turn {
+      await #expect(processExitsWith: .success) { await Leaks.check(rounds: 3, LeakTests.breakNetwork) }
+    }
   }
 
-  private static func failToConnect() async throws {
-    try await expectNoLeaks { _ in
-      try await withFarDatabase { proxy, db in
-        for fault in [FaultProxy.Fault.truncate(after: 0), .truncate(after: 20), .stall] {
-          proxy.set(fault)
-          for _ in 0..<3 {
-            do {
-              let other = try await Database.open("\(proxy.url)&connect_timeout=1")
-              other.close()
-              Issue.record("a connection was made through a network that was cut")
-            } catch is DatabaseError {}
+  private static func leaveCancellationsUnanswered() async throws {
+    try await withFarDatabase { proxy, db in
+      proxy.set(.holdCancellations)
+      for isInBlock in [false, true] {
+        do {
+          try await Database.withTimeout(.milliseconds(150)) {
+            let slow: SQL = "SELECT 1 FROM pg_sleep(2)"
+            if isInBlock {
+              try await db.transaction { _ = try $0.fetchOne(slow, as: Int32.self) }
+            } else {
+              _ = try await db.fetchOne(slow, as: Int32.self)
+            }
           }
-          proxy.set(.none)
-        }
-        for path in ["/nowhere/at/all.db", "/"] {
-          await #expect(throws: DatabaseError.self) { try await Database.open(.sqlite(path: path)) }
-        }
-        var options = PostgresOptions(host: "/nowhere", user: "safequery")
-        options.connectTimeout = .milliseconds(200)
-        let nowhere = Configuration.postgreSQL(options)
-        await #expect(throws: DatabaseError.self) { try await Database.open(nowhere) }
+          Issue.record("a statement went on after its limit")
+        } catch is DatabaseError {}
       }
     }
   }
 
+  @Test func `requests to cancel that nobody answers leave nothing open once they can arrive`() async throws {
+    await OwnProcess.turn {
+      await #expect(processExitsWith: .success) { await Leaks.check(rounds: 3, LeakTests.leaveCancellationsUnanswered) }
+    }
+  }
+
+  private static func failToConnect() async throws {
+    try await withFarDatabase { proxy, db in
+      for fault in [FaultProxy.Fault.truncate(after: 0), .truncate(after: 20), .stall] {
+        proxy.set(fault)
+        for _ in 0..<3 {
+          do {
+            let other = try await Database.open("\(proxy.url)&connect_timeout=1")
+            other.close()
+            Issue.record("a connection was made through a network that was cut")
+          } catch is DatabaseError {}
+        }
+        proxy.set(.none)
+      }
+      for path in ["/nowhere/at/all.db", "/"] {
+        await #expect(throws: DatabaseError.self) { try await Database.open(.sqlite(path: path)) }
+      }
+      var options = PostgresOptions(host: "/nowhere", user: "safequery")
+      options.connectTimeout = .milliseconds(200)
+      let nowhere = Configuration.postgreSQL(options)
+      await #expect(throws: DatabaseError.self) { try await Database.open(nowhere) }
+    }
+  }
+
   @Test func `connections that can't be made leave nothing open`() async throws {
-    await #expect(processExitsWith: .success) { try await LeakTests.failToConnect() }
+    await OwnProcess.turn {
+      await #expect(processExitsWith: .success) { await Leaks.check(rounds: 3, LeakTests.failToConnect) }
+    }
   }
 
   private static func listen() async throws {
-    try await expectNoLeaks { _ in
-      try await withFarDatabase("&listening_check=100") { proxy, db in
-        for fault in [FaultProxy.Fault.truncate(after: 0), .drop] {
-          var events = try await db.postgres.notifications(on: "leak").makeAsyncIterator()
-          let connections = proxy.accepted
-          proxy.set(fault)
-          for _ in 0..<2000 where proxy.accepted == connections { try await Task.sleep(for: .milliseconds(10)) }
-          proxy.set(.none)
-          let event = try await events.next()
-          try #require(event == .mayHaveMissed)
-        }
+    try await withFarDatabase("&listening_check=100") { proxy, db in
+      for fault in [FaultProxy.Fault.truncate(after: 0), .drop] {
+        var events = try await db.postgres.notifications(on: "leak").makeAsyncIterator()
+        let connections = proxy.accepted
+        proxy.set(fault)
+        for _ in 0..<2000 where proxy.accepted == connections { try await Task.sleep(for: .milliseconds(10)) }
+        proxy.set(.none)
+        let event = try await events.next()
+        try #require(event == .mayHaveMissed)
       }
     }
   }
 
   @Test func `listeners whose connections break leave nothing open`() async throws {
-    await #expect(processExitsWith: .success) { try await LeakTests.listen() }
+    await OwnProcess.turn {
+      await #expect(processExitsWith: .success) { await Leaks.check(rounds: 3, LeakTests.listen) }
+    }
   }
 
   // MARK: Sessions that end, and calls that do
 
   private static func terminate() async throws {
-    try await expectNoLeaks { _ in
-      try await withFarDatabase { _, db in
-        let near = try await Database.open(PostgresServer.url())
-        for _ in 0..<5 {
-          let pid = try await db.fetchOne("SELECT pg_backend_pid()", as: Int32.self) ?? 0
-          _ = try await near.fetchOne("SELECT pg_terminate_backend(\(pid))", as: Bool.self)
-          do {
-            try await db.transaction { tx in
-              let pid = try tx.fetchOne("SELECT pg_backend_pid()", as: Int32.self) ?? 0
-              try tx.execute("SELECT pg_terminate_backend(\(pid))")
-              try tx.execute("SELECT 1")
-            }
-            Issue.record("a session that was ended went on")
-          } catch is DatabaseError {}
-        }
-        try await near.shutdown()
+    try await withFarDatabase { _, db in
+      let near = try await Database.open(PostgresServer.url())
+      for _ in 0..<5 {
+        let pid = try await db.fetchOne("SELECT pg_backend_pid()", as: Int32.self) ?? 0
+        _ = try await near.fetchOne("SELECT pg_terminate_backend(\(pid))", as: Bool.self)
+        do {
+          try await db.transaction { tx in
+            let pid = try tx.fetchOne("SELECT pg_backend_pid()", as: Int32.self) ?? 0
+            try tx.execute("SELECT pg_terminate_backend(\(pid))")
+            try tx.execute("SELECT 1")
+          }
+          Issue.record("a session that was ended went on")
+        } catch is DatabaseError {}
       }
+      try await near.shutdown()
     }
   }
 
   @Test func `sessions that the server ends leave nothing open`() async throws {
-    await #expect(processExitsWith: .success) { try await LeakTests.terminate() }
+    await OwnProcess.turn {
+      await #expect(processExitsWith: .success) { await Leaks.check(rounds: 3, LeakTests.terminate) }
+    }
   }
 
   private static func cancel(_ db: Database, _ backend: Backend) async throws {
@@ -206,40 +198,42 @@ import Testing
   }
 
   private static func cancelInPostgreSQL() async throws {
-    try await expectNoLeaks { _ in try await withFarDatabase { _, db in try await cancel(db, .postgreSQL) } }
+    try await withFarDatabase { _, db in try await cancel(db, .postgreSQL) }
   }
 
   @Test func `PostgreSQL's calls that are cancelled leave nothing open`() async throws {
-    await #expect(processExitsWith: .success) { try await LeakTests.cancelInPostgreSQL() }
+    await OwnProcess.turn {
+      await #expect(processExitsWith: .success) { await Leaks.check(rounds: 3, LeakTests.cancelInPostgreSQL) }
+    }
   }
 
   private static func useSQLite() async throws {
-    try await expectNoLeaks { _ in
-      try await SQLiteFile.with { file in
-        let db = try await Database.open(file.configuration)
-        try await db.createTables()
-        try await cancel(db, .sqlite)
-        for _ in 0..<10 { for try await _ in db.stream(User.all) { break } }
-        var hasty = file.configuration
-        hasty.busyTimeout = .milliseconds(20)
-        let other = try await Database.open(hasty)
-        let (isHeld, release) = (Event(), Event())
-        async let held: Void = db.transaction { _ in
-          isHeld.happen()
-          release.waitHere()
-        }
-        await isHeld.wait()
-        await #expect(throws: DatabaseError.self) { try await other.execute("DELETE FROM \(User.self)") }
-        release.happen()
-        try await held
-        try await db.sqlite.backup(to: file.path + "-copy")
-        try await other.shutdown()
-        try await db.shutdown()
+    try await SQLiteFile.with { file in
+      let db = try await Database.open(file.configuration)
+      try await db.createTables()
+      try await cancel(db, .sqlite)
+      for _ in 0..<10 { for try await _ in db.stream(User.all) { break } }
+      var hasty = file.configuration
+      hasty.busyTimeout = .milliseconds(20)
+      let other = try await Database.open(hasty)
+      let (isHeld, release) = (Event(), Event())
+      async let held: Void = db.transaction { _ in
+        isHeld.happen()
+        release.waitHere()
       }
+      await isHeld.wait()
+      await #expect(throws: DatabaseError.self) { try await other.execute("DELETE FROM \(User.self)") }
+      release.happen()
+      try await held
+      try await db.sqlite.backup(to: file.path + "-copy")
+      try await other.shutdown()
+      try await db.shutdown()
     }
   }
 
   @Test func `SQLite's connections leave nothing open`() async throws {
-    await #expect(processExitsWith: .success) { try await LeakTests.useSQLite() }
+    await OwnProcess.turn {
+      await #expect(processExitsWith: .success) { await Leaks.check(rounds: 3, LeakTests.useSQLite) }
+    }
   }
 }

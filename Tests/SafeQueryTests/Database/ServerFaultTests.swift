@@ -3,8 +3,9 @@ import SafeQuery
 import Synchronization
 import Testing
 
-/// What a program sees when its server ends, begins again, is full, or is replaced by its standby.
-@Suite(.timeLimit(Patience.minutes(3))) struct ServerFaultTests {
+/// What a program sees when its server ends, begins again, is full, or is replaced by its standby; and that it leaves nothing
+/// open.
+@Suite(.timeLimit(Patience.minutes(10))) struct ServerFaultTests {
   /// Tasks that insert numbers until they are told to end, and what each was told.
   private final class Writers: Sendable {
     struct Record {
@@ -82,9 +83,13 @@ import Testing
     try await db.fetch("SELECT id FROM entries", as: Int64.self)
   }
 
-  @Test func `a server that ends and begins again under load loses nothing, and the pool goes on by itself`()
-    async throws
-  {
+  @Test func `a server that ends and begins again under load loses nothing, and the pool goes on by itself`() async {
+    await OwnProcess.turn {
+      await #expect(processExitsWith: .success) { await Leaks.check(ServerFaultTests().restartUnderLoad) }
+    }
+  }
+
+  private func restartUnderLoad() async throws {
     let server = try ThrowawayServer()
     defer { server.end() }
     try await server.start()
@@ -111,8 +116,14 @@ import Testing
 
   @Test
   func `a server that is killed in a statement, in a transaction and in a COMMIT keeps nothing, and each call is told`()
-    async throws
+    async
   {
+    await OwnProcess.turn {
+      await #expect(processExitsWith: .success) { await Leaks.check(ServerFaultTests().killEverywhere) }
+    }
+  }
+
+  private func killEverywhere() async throws {
     let server = try ThrowawayServer()
     defer { server.end() }
     try await server.start()
@@ -183,7 +194,13 @@ import Testing
     try await db.shutdown()
   }
 
-  @Test func `a server without room for all connections serves all calls by those it lets in`() async throws {
+  @Test func `a server without room for all connections serves all calls by those it lets in`() async {
+    await OwnProcess.turn {
+      await #expect(processExitsWith: .success) { await Leaks.check(ServerFaultTests().askForTooManyConnections) }
+    }
+  }
+
+  private func askForTooManyConnections() async throws {
     let server = try ThrowawayServer(options: ["max_connections=8", "superuser_reserved_connections=3"])
     defer { server.end() }
     try await server.start()
@@ -217,9 +234,13 @@ import Testing
     try await db.shutdown()
   }
 
-  @Test func `after its primary is lost, a pool writes to the standby that was promoted, and nothing is lost`()
-    async throws
-  {
+  @Test func `after its primary is lost, a pool writes to the standby that was promoted, and nothing is lost`() async {
+    await OwnProcess.turn {
+      await #expect(processExitsWith: .success) { await Leaks.check(ServerFaultTests().promote) }
+    }
+  }
+
+  private func promote() async throws {
     // Each COMMIT waits for the standby.
     let primary = try ThrowawayServer(options: ["synchronous_standby_names=*", "synchronous_commit=on"])
     defer { primary.end() }

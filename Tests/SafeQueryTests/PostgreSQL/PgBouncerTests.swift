@@ -3,7 +3,7 @@ import SafeQuery
 import Testing
 
 /// Against a real pgbouncer in transaction mode, whose two sessions are everybody's.
-@Suite struct PgBouncerTests {
+@Suite(.timeLimit(Patience.minutes(10))) struct PgBouncerTests {
   /// A table in a schema that each transaction has to set anew.
   private func withBouncer(_ body: (Database) async throws -> Void) async throws {
     let bouncer = try await PgBouncer()
@@ -89,7 +89,12 @@ import Testing
     }
   }
 
-  @Test func `leaving a stream early, an error and a cancellation leave the connection usable`() async throws {
+  @Test func `leaving a stream early, an error and a cancellation leave the connection usable, and nothing open`() async
+  {
+    await OwnProcess.turn { await #expect(processExitsWith: .success) { await Leaks.check(PgBouncerTests().endEarly) } }
+  }
+
+  private func endEarly() async throws {
     try await withBouncer { db in
       let numbers: SQL = "SELECT i FROM generate_series(1, 100000) i"
       for _ in 0..<3 {

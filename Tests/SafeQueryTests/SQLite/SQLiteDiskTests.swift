@@ -3,7 +3,7 @@ import SafeQuery
 import Testing
 
 /// A disk that is full while a SQLite database is written.
-@Suite(.timeLimit(Patience.minutes(5))) struct SQLiteDiskTests {
+@Suite(.timeLimit(Patience.minutes(10))) struct SQLiteDiskTests {
   /// What takes the space away, so that a hundred kilobytes or so are left, and gives it back.
   private struct Disk {
     let shrink: () throws -> Void
@@ -118,8 +118,10 @@ import Testing
   @Test func `a file that may not grow loses nothing that was committed, and grows again when it may`() async throws {
     try await SQLiteFile.with { file in
       let path = file.path
-      await #expect(processExitsWith: .success) { [path = path as String] in
-        try await SQLiteDiskTests.writeWithinLimit(path: path)
+      await OwnProcess.turn {
+        await #expect(processExitsWith: .success) { [path = path as String] in
+          await Leaks.check { try await SQLiteDiskTests.writeWithinLimit(path: path) }
+        }
       }
     }
   }
@@ -149,20 +151,27 @@ import Testing
     }
   }
 
+  private static func writeOnSmallDisk(_ folder: String) async throws {
+    let ballast = folder + "/ballast"
+    let disk = Disk {
+      let free = try #require(FileManager.default.attributesOfFileSystem(forPath: folder)[.systemFreeSize] as? Int)
+      try Data(count: free - 100_000).write(to: URL(fileURLWithPath: ballast))
+    } grow: {
+      try FileManager.default.removeItem(atPath: ballast)
+    }
+    try await write(to: folder + "/test.db", code: "SQLITE_FULL", disk)
+  }
+
   private static let canMount: Bool = geteuid() == 0
 
   @Test(.enabled(if: canMount, "only root can mount a small disk"))
   func `a full disk loses nothing that was committed, and the database works when there is space again`() async throws {
     _ = try await Self.withSmallDisk { folder in
-      let ballast = folder + "/ballast"
-      let disk = Disk {
-        let free = try #require(
-          FileManager.default.attributesOfFileSystem(forPath: folder)[.systemFreeSize] as? Int)
-        try Data(count: free - 100_000).write(to: URL(fileURLWithPath: ballast))
-      } grow: {
-        try FileManager.default.removeItem(atPath: ballast)
+      await OwnProcess.turn {
+        await #expect(processExitsWith: .success) { [folder = folder as String] in
+          await Leaks.check { try await SQLiteDiskTests.writeOnSmallDisk(folder) }
+        }
       }
-      try await Self.write(to: folder + "/test.db", code: "SQLITE_FULL", disk)
     }
   }
 

@@ -32,3 +32,17 @@ extension FileManager {
     }
   }
 }
+
+/// A test's turn to run something in a process of its own, `#expect(processExitsWith:)`.
+///
+/// While such a process runs, the testing library reads from it and holds one of the threads of all tasks, of which there
+/// are as many as processors: two at a time, and on a small machine no other test would go on.
+enum OwnProcess {
+  private static let place = Places(1)
+
+  static func turn(_ body: () async -> Void) async {
+    await place.take()
+    defer { place.giveBack() }
+    await body()
+  }
+}
