@@ -1,18 +1,19 @@
 import CPostgres
 import Foundation
 
-/// One row of a result, or one element of an array in it: both are read by the same code.
+/// One row of a result, one element of an array in it, or one row of a list in it: all are read by the same code.
 @safe struct PostgresRow {
   private let result: OpaquePointer
   private let columns: PostgresColumns
   private let row: Int32
-  private let element: Element?
+  private let place: Place
 
-  /// An element of an array, and the column it is in.
-  private struct Element {
-    let bytes: PostgresBytes?
-    let type: UInt32
-    let number: Int
+  private enum Place {
+    /// The columns of the result.
+    case result
+    /// An element of an array, which may be in a row of a list.
+    case element(PostgresField, number: Int, in: PostgresListedRow?)
+    case listed(PostgresListedRow)
   }
 
   // SAFETY (every call below): the result outlives the row, since a `Row` is borrowed from the loop over its result;
@@ -21,26 +22,57 @@ import Foundation
     unsafe self.result = result
     self.columns = columns
     self.row = row
-    element = nil
+    place = .result
   }
 
-  private init(_ bytes: PostgresBytes?, type: UInt32, number: Int, of array: PostgresRow) {
-    unsafe result = unsafe array.result
-    columns = array.columns
-    row = array.row
-    element = Element(bytes: bytes, type: type, number: number)
+  private init(_ place: Place, in row: PostgresRow) {
+    unsafe result = unsafe row.result
+    columns = row.columns
+    self.row = row.row
+    self.place = place
   }
 
-  var count: Int { Int(columns.count) }
+  /// An element of an array that is in one of the columns.
+  func element(_ field: PostgresField, number: Int) -> PostgresRow {
+    PostgresRow(.element(field, number: number, in: listedRow), in: self)
+  }
+
+  /// A row of a list that is in one of the columns.
+  func listed(_ row: PostgresListedRow) -> PostgresRow { PostgresRow(.listed(row), in: self) }
+
+  @inline(__always)
+  private var isResult: Bool { if case .result = place { true } else { false } }
+
+  /// What is read in the place of a column of the result; nothing where there is none.
+  private func field(at index: Int) -> PostgresField {
+    switch place {
+    case .result: PostgresField(type: 0, bytes: nil)
+    case .element(let field, _, _): field
+    case .listed(let row): row.field(at: index) ?? PostgresField(type: 0, bytes: nil)
+    }
+  }
+
+  private var listedRow: PostgresListedRow? {
+    switch place {
+    case .result: nil
+    case .element(_, _, let row): row
+    case .listed(let row): row
+    }
+  }
+
+  var count: Int { listedRow?.columns.count ?? Int(columns.count) }
+
+  private func contains(_ index: Int) -> Bool { index >= 0 && index < count }
 
   @inline(__always)
   func isNull(at index: Int) -> Bool {
-    if let element { return element.bytes == nil }
+    guard isResult else { return contains(index) && field(at: index).bytes == nil }
     guard columns.contains(index) else { return false }
     return unsafe PQgetisnull(result, row, Int32(truncatingIfNeeded: index)) == 1
   }
 
   func name(at index: Int) -> String {
+    if let row = listedRow { return row.columns.name(at: index) }
     guard columns.contains(index), let name = unsafe PQfname(result, Int32(truncatingIfNeeded: index)) else {
       return ""
     }
@@ -49,10 +81,11 @@ import Foundation
 
   /// The type and the bytes of a value that must be there.
   @inline(__always)
-  private func value(at index: Int, _ expected: StaticString) throws -> (type: UInt32, bytes: PostgresBytes) {
-    if let element {
-      guard let bytes = element.bytes else { throw mismatch(at: index, expected) }
-      return (element.type, bytes)
+  func value(at index: Int, _ expected: StaticString) throws -> (type: UInt32, bytes: PostgresBytes) {
+    guard isResult else {
+      let field = field(at: index)
+      guard let bytes = field.bytes else { throw mismatch(at: index, expected) }
+      return (field.type, bytes)
     }
     guard columns.contains(index) else { throw mismatch(at: index, expected) }
     let column = Int32(truncatingIfNeeded: index)
@@ -65,23 +98,23 @@ import Foundation
   // MARK: Errors
 
   @inline(never)
-  private func failure(at index: Int, _ problem: String) -> DatabaseError {
-    guard columns.contains(index) else {
+  func failure(at index: Int, _ problem: String) -> DatabaseError {
+    guard contains(index) else {
       return DatabaseError(.decoding, "the row has \(count) columns, and column \(index + 1) was asked for")
     }
-    let place = element.map { ", element \($0.number)," } ?? ""
-    return DatabaseError(.decoding, "column \(index + 1) (\(name(at: index)))\(place) \(problem)")
+    let element = if case .element(_, let number, _) = place { ", element \(number)," } else { "" }
+    return DatabaseError(.decoding, "column \(index + 1) (\(name(at: index)))\(element) \(problem)")
   }
 
   @inline(never)
-  private func mismatch(at index: Int, _ expected: StaticString) -> DatabaseError {
-    let type = element?.type ?? columns.type(of: index)
+  func mismatch(at index: Int, _ expected: StaticString) -> DatabaseError {
+    let type = isResult ? columns.type(of: index) : field(at: index).type
     let found = isNull(at: index) ? "null" : PostgresType.description(of: type)
     return failure(at: index, "holds \(found), where \(expected) is expected")
   }
 
   @inline(never)
-  private func malformed(at index: Int) -> DatabaseError { failure(at: index, "holds bytes that its type can't have") }
+  func malformed(at index: Int) -> DatabaseError { failure(at: index, "holds bytes that its type can't have") }
 
   /// An integer of exactly the value's length.
   @inline(__always)
@@ -234,42 +267,6 @@ import Foundation
     guard bytes.count == 12 else { throw malformed(at: index) }
     // PostgreSQL counts zones to the west.
     return (bytes.integer(at: 0), -Int(bytes.integer(at: 8, as: Int32.self)))
-  }
-
-  // MARK: Arrays
-
-  /// An array of one dimension.
-  func array<Element: DatabaseValue>(at index: Int) throws -> [Element] {
-    let (type, bytes) = try value(at: index, "an array")
-    guard PostgresType.canBeArray(type) else { throw mismatch(at: index, "an array") }
-    guard bytes.count >= 12 else { throw malformed(at: index) }
-    let dimensions: Int32 = bytes.integer(at: 0)
-    let elementType: UInt32 = bytes.integer(at: 8)
-    if dimensions == 0 { return [] }
-    guard dimensions == 1 else {
-      throw failure(at: index, "holds an array of \(dimensions) dimensions; one is possible")
-    }
-    let count = Int(bytes.integer(at: 12, as: Int32.self))
-    var offset = 20
-    // Every element has a length of four bytes at least: a count that lies reserves nothing.
-    guard offset <= bytes.count, (0...(bytes.count - offset) / 4).contains(count) else { throw malformed(at: index) }
-    var elements: [Element] = []
-    elements.reserveCapacity(count)
-    for number in 1...max(1, count) where count > 0 {
-      guard offset <= bytes.count - 4 else { throw malformed(at: index) }
-      let length = Int(bytes.integer(at: offset, as: Int32.self))
-      offset += 4
-      var part: PostgresBytes?
-      if length != -1 {
-        part = bytes.slice(offset, length)
-        if part == nil { throw malformed(at: index) }
-        offset += length
-      }
-      let row = PostgresRow(part, type: elementType, number: number, of: self)
-      elements.append(try Element(row: Row(.postgres(row)), at: index))
-    }
-    guard offset == bytes.count else { throw malformed(at: index) }
-    return elements
   }
 
   // MARK: Display

@@ -23,6 +23,8 @@ enum PostgresType {
   static let interval: UInt32 = 1186
   static let timetz: UInt32 = 1266
   static let numeric: UInt32 = 1700
+  static let record: UInt32 = 2249
+  static let records: UInt32 = 2287
   static let uuid: UInt32 = 2950
   static let jsonb: UInt32 = 3802
   /// Types that a database's own statements made (enums, extensions' types) begin here.
@@ -101,6 +103,8 @@ enum PostgresType {
     case timestamp, timestamptz: "a date and time"
     case interval: "an interval"
     case uuid: "a UUID"
+    case record: "a record"
+    case records: "a list of rows"
     case _ where arrays.contains(number): "an array"
     case firstUserDefined...: "a value of a user-defined type (number \(number))"
     default: "a value of type number \(number)"

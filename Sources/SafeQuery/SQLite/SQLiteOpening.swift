@@ -30,7 +30,7 @@ extension SQLiteConnection {
     let registered = unsafe [
       SQLiteDecimalOrder.register(on: handle), SQLiteStatistics.register(on: handle),
       SQLiteCorrelation.register(on: handle),
-      SQLitePercentile.register(on: handle),
+      SQLitePercentile.register(on: handle), SQLiteRowList.register(on: handle),
       SQLiteJSON.register(on: handle),
     ]
     for code in registered where code != SQLITE_OK { throw unsafe DatabaseError.sqlite(code, handle) }

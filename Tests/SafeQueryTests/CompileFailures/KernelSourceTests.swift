@@ -80,6 +80,7 @@ import Testing
         "Query/Select/CommonTable.swift: write(number: index + 1)",
         "Query/Select/CommonTable.swift: write(number: index + 1)",
         "Query/Select/Lateral.swift: write(number: index)",
+        "Query/Select/RowList.swift: writer.write(number: number)",
         "Query/TableScopes.swift: write(number: index + 1)",
         "Query/Write/RowValues.swift: return .sequence([.text(\"c\"), .number(UInt(arrays.count))])",
         "Query/Write/RowValues.swift: let places = (1...arrays.count).map { Node.sequence([.text(\"c\"), .number(UInt($0))]) }",

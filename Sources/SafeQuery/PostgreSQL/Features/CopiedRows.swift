@@ -49,9 +49,10 @@ final class CopiedRows {
 
   /// One row with one column of bytes.
   static func withBytes<Value>(
-    _ bytes: [UInt8], _ types: PostgresColumnTypes, _ body: (borrowing Row) throws -> Value
+    _ bytes: [UInt8], of type: UInt32 = PostgresType.bytea, _ types: PostgresColumnTypes,
+    _ body: (borrowing Row) throws -> Value
   ) throws -> Value {
-    let result = unsafe try Self.empty(names: [nil], types: [PostgresType.bytea])
+    let result = unsafe try Self.empty(names: [nil], types: [type])
     let code = unsafe bytes.withUnsafeBytes { raw in
       let start = unsafe UnsafeMutablePointer(mutating: raw.baseAddress?.assumingMemoryBound(to: CChar.self))
       return unsafe PQsetvalue(result.pointer, 0, 0, start, Int32(clamping: raw.count))

@@ -45,7 +45,8 @@ public struct RowValue<each Value: DatabaseValue>: Sendable {
   where Q.Output == (repeat each Other), (repeat (each Other).Base) == (repeat each Value) {
     TypedSQL(
       .infix(
-        .parenthesized(.list(zip(nodes, types).map { Node.compared($0, $1) })), " IN ", .parenthesized(query.sql.node)))
+        .parenthesized(.list(zip(nodes, types).map { Node.compared($0, $1) })), " IN ", .parenthesized(query.valuesNode)
+      ))
   }
 
   private var node: Node {

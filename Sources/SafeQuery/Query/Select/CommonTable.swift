@@ -37,7 +37,7 @@ extension Query {
   public func asCTE(_ materialization: Materialization = .automatic) -> CTE<Output> {
     let names = derivedNames
     let table = CommonTable(
-      name: CommonTableName(), columns: names, body: sql.node, materialization: materialization, isRecursive: false,
+      name: CommonTableName(), columns: names, body: valuesNode, materialization: materialization, isRecursive: false,
       changesRows: self is any WriteQuery)
     return CTE(source: .common(table), decoding: rows)
   }
@@ -57,7 +57,7 @@ extension Query {
   ) -> CTE<Output> where Step.Output == Output {
     let name = CommonTableName()
     let previous = CTE(source: .recursion(name, columns: derivedNames), decoding: rows)
-    let body = SetOperation.node(sql.node, removingDuplicates ? .union : .unionAll, step(previous).sql.node)
+    let body = SetOperation.node(valuesNode, removingDuplicates ? .union : .unionAll, step(previous).valuesNode)
     let table = CommonTable(
       name: name, columns: derivedNames, body: body, materialization: .automatic, isRecursive: true, changesRows: false)
     return CTE(source: .common(table), decoding: rows)

@@ -48,7 +48,8 @@ extension Query {
 
   /// The query as a source of rows whose columns have these names.
   func source(named names: [StaticString]) -> RowSource {
-    guard case .fragment(let fragment) = sql.node else { return anonymous(names) }
+    let node = valuesNode
+    guard case .fragment(let fragment) = node else { return anonymous(names) }
     if let rows = fragment as? SourceRows { return rows.source }
     if let query = fragment as? any NamedFragment { return .query(query.named(names)) }
     return anonymous(names)
@@ -58,7 +59,7 @@ extension Query {
   private func anonymous(_ names: [StaticString]) -> RowSource {
     .common(
       CommonTable(
-        name: CommonTableName(), columns: names, body: sql.node, materialization: .automatic, isRecursive: false,
+        name: CommonTableName(), columns: names, body: valuesNode, materialization: .automatic, isRecursive: false,
         changesRows: self is any WriteQuery))
   }
 

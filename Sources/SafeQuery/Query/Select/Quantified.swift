@@ -11,7 +11,7 @@ public struct QuantifiedQuery<Value: DatabaseValue>: Sendable {
 
   private init(_ quantifier: Quantifier, _ query: some ReadQuery) {
     self.quantifier = quantifier
-    self.query = query.sql.node
+    self.query = query.valuesNode
     source = query.source(named: [Self.name])
   }
 

@@ -43,7 +43,7 @@ extension ReadQuery {
   }
 
   private func combined(_ operation: SetOperation.Operation, _ other: some ReadQuery<Output>) -> CombinedQuery<Output> {
-    CombinedQuery(sql: SQL(SetOperation.node(sql.node, operation, other.sql.node)), rows: rows)
+    CombinedQuery(sql: SQL(SetOperation.node(valuesNode, operation, other.valuesNode)), rows: rows)
   }
 }
 

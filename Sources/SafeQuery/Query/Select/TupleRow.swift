@@ -69,7 +69,7 @@ extension ReadQuery {
   public func asRows<each Value: DatabaseValue>() -> TupleRows<repeat each Value> where Output == (repeat each Value) {
     let node: Node =
       rows.width == DerivedColumns.names(rows.width).count
-      ? sql.node
+      ? valuesNode
       : .failure(
         DatabaseError(
           .invalidQuery,

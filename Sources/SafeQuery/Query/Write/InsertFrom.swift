@@ -12,7 +12,7 @@ extension Table {
     let columns = bareColumns
     var names: [Node] = [.name(columns[keyPath: first].name)]
     for path in repeat each other { names.append(.name(columns[keyPath: path].name)) }
-    return Insert(.query(columns: names, query.sql.node))
+    return Insert(.query(columns: names, query.valuesNode))
   }
 
   /// Not available: types must agree.
