@@ -42,8 +42,8 @@ struct Target: Sendable {
 
   static var all: [Target] {
     [
-      .url, .literalLexer, .script, .migrationName, .postgresValues, .postgresArrays, .postgresNumeric, .sqliteText,
-      .decimalText, .json, .cursor, .search,
+      .url, .literalLexer, .script, .migrationName, .postgresValues, .postgresArrays, .postgresLists, .postgresNumeric,
+      .sqliteText, .sqliteLists, .decimalText, .json, .cursor, .search,
     ]
   }
 }

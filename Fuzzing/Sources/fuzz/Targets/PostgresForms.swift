@@ -27,6 +27,11 @@ extension Target {
     PostgresValue.decode(value, as: 1016)
   }
 
+  /// A list of rows, with another list in each.
+  static let postgresLists = Target(name: "postgres-lists") { bytes in
+    PostgresValue.withRow(bytes, as: PostgresType.records) { ListForm.decode($0) }
+  }
+
   /// `numeric`: what is read is written so that it is read again.
   static let postgresNumeric = Target(name: "postgres-numeric") { bytes in
     guard let number = PostgresValue.numeric(bytes) else { return }
@@ -42,6 +47,18 @@ extension Target {
 private enum PostgresValue {
   /// Decodes the bytes to every Swift type.
   static func decode(_ bytes: [UInt8], as type: UInt32) {
+    withRow(bytes, as: type) { row in
+      decode(row, Bool.self, Int.self, Int16.self, Int32.self, Int64.self, Float.self, Double.self)
+      decode(row, Decimal.self, String.self, [UInt8].self, Data.self, Date.self, UUID.self, CalendarDate.self)
+      decode(row, [Bool].self, [Int].self, [Int16].self, [Double].self, [Decimal].self, [String].self, [String?].self)
+      decode(row, [Data].self, [Date].self, [UUID].self, [CalendarDate].self)
+      _ = row.displayText(at: 0)
+      _ = row.isNull(at: 0)
+    }
+  }
+
+  /// A row with the bytes in its one column.
+  static func withRow(_ bytes: [UInt8], as type: UInt32, _ body: (borrowing Row) -> Void) {
     // SAFETY (every call below): libpq copies the name and the bytes into the result, which `PostgresResult` frees.
     guard let pointer = unsafe PQmakeEmptyPGresult(nil, PGRES_TUPLES_OK) else { return }
     let result = unsafe PostgresResult(pointer)
@@ -53,13 +70,7 @@ private enum PostgresValue {
     var copy = bytes.map { CChar(bitPattern: $0) }
     guard unsafe PQsetvalue(pointer, 0, 0, &copy, Int32(copy.count)) == 1 else { return }
     let types = PostgresColumnTypes()
-    let row = Row(.postgres(result.row(0, types.load(result))))
-    decode(row, Bool.self, Int.self, Int16.self, Int32.self, Int64.self, Float.self, Double.self)
-    decode(row, Decimal.self, String.self, [UInt8].self, Data.self, Date.self, UUID.self, CalendarDate.self)
-    decode(row, [Bool].self, [Int].self, [Int16].self, [Double].self, [Decimal].self, [String].self, [String?].self)
-    decode(row, [Data].self, [Date].self, [UUID].self, [CalendarDate].self)
-    _ = row.displayText(at: 0)
-    _ = row.isNull(at: 0)
+    body(Row(.postgres(result.row(0, types.load(result)))))
   }
 
   private static func decode<each Value: DatabaseValue>(_ row: borrowing Row, _ types: repeat (each Value).Type) {
