@@ -30,7 +30,7 @@ final class PostgresBenchmarks {
       insert("PostgreSQL insert of 100,000 rows, C: arrays") { raw_postgres_insert_arrays() },
       insert("PostgreSQL insert of 100,000 rows, C: COPY") { raw_postgres_insert_copy() },
       manyTasks,
-    ]
+    ] + Lists(db: db, options: options).workloads
   }
 
   // MARK: One row by its key

@@ -41,7 +41,7 @@ final class SQLiteBenchmarks {
       selectPreparedInBlock, selectInBlock, selectTextInBlock, selectPreparedAwaited, selectAwaited, scanInBlock,
       scanAwaited, insert, dynamicQuery, rendering,
       readersBesideWriter,
-    ]
+    ] + Lists(db: db, options: options).workloads
   }
 
   // MARK: One row by its key
