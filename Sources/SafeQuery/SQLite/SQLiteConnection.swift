@@ -268,7 +268,12 @@ import Foundation
     try execute(mode.isReadOnly ? "BEGIN" : "BEGIN IMMEDIATE")
     guard mode.isReadOnly else { return }
     isReading = true
-    if !isReadOnly { try execute("PRAGMA query_only = ON") }
+    if isReadOnly { return }
+    // Interrupted here, it would leave the transaction to the connection's next user.
+    do { try execute("PRAGMA query_only = ON") } catch {
+      do { try rollback() } catch { close() }
+      throw error
+    }
   }
 
   func commit() throws {

@@ -94,6 +94,25 @@ import Testing
     try await storm(db, .sqlite)
   }
 
+  @Test func `a block of reads that is cancelled as it begins leaves a database in memory no transaction`() async throws
+  {
+    let db = try await Database.open(.sqliteInMemory)
+    defer { db.close() }
+    try await db.createTables()
+    var random = SeededGenerator(seed: 5)
+    for number in 0..<5000 {
+      let task = Task { try await db.read { _ = try $0.fetchOne("SELECT 1", as: Int.self) } }
+      // From before the beginning to after the end, which is too short to sleep for.
+      let end = ContinuousClock.now + .microseconds(Int.random(in: 0..<60, using: &random))
+      while ContinuousClock.now < end {}
+      task.cancel()
+      do { try await task.value } catch let error as DatabaseError {
+        try #require(error.kind == .cancelled, "\(error)")
+      }
+      try await db.transaction { tx in _ = try tx.insert(User.Draft(email: "\(number)", age: nil)) }
+    }
+  }
+
   @Test func `PostgreSQL's connections survive a storm of cancellations`() async throws {
     try await PostgresServer.withSchema(maximumConnections: 4) { db in
       let name = try await db.fetchOne("SELECT current_schema()::text", as: String.self) ?? ""
