@@ -45,15 +45,19 @@ final class PgBouncer {
     process.standardOutput = FileHandle.nullDevice
     process.standardError = FileHandle.nullDevice
     try process.runOnThreadOfItsOwn()
-    for _ in 0..<1000 where !FileManager.default.fileExists(atPath: "\(folder)/.s.PGSQL.6432") {
-      try await Task.sleep(for: .milliseconds(10))
-    }
+    for _ in 0..<1000 where !isListening { try await Task.sleep(for: .milliseconds(10)) }
   }
 
   func close() {
     if process.isRunning { process.terminate() }
     process.waitUntilExit()
     FileManager.default.removeFolder(at: folder)
+  }
+
+  /// The socket is there a moment before it is listened to; what the log says comes after both.
+  private var isListening: Bool {
+    let log = try? String(contentsOfFile: "\(folder)/log", encoding: .utf8)
+    return log?.contains("process up") == true
   }
 
   private static var binary: String? {
