@@ -219,17 +219,21 @@ final class Pool: Sendable {
 
   // MARK: Doing what was decided
 
-  private func step(_ body: (inout PoolState, Moment) -> PoolState.Actions) {
-    step { state, now in ((), body(&state, now)) }
+  /// - Parameter change: What observers are told, before a caller hears of it.
+  private func step(
+    telling change: PoolEvent.Change? = nil, _ body: (inout PoolState, Moment) -> PoolState.Actions
+  ) {
+    step(telling: change) { state, now in ((), body(&state, now)) }
   }
 
   private func step<Result>(
-    _ body: (inout PoolState, Moment) -> (Result, PoolState.Actions)
+    telling change: PoolEvent.Change? = nil, _ body: (inout PoolState, Moment) -> (Result, PoolState.Actions)
   ) -> Result {
     let (result, work) = core.withLock { core in
       let (result, actions) = body(&core.state, .now)
       return (result, core.work(for: actions))
     }
+    if let change { observation?.tell(change, statistics) }
     perform(work)
     return result
   }
@@ -237,10 +241,7 @@ final class Pool: Sendable {
   private func perform(_ work: Work) {
     for (arrival, result) in work.arrivals { arrival(result) }
     for lane in work.closes {
-      lane.close { [self] in
-        step { $0.closed($1) }
-        observation?.tell(.closed, statistics)
-      }
+      lane.close { [self] in step(telling: .closed) { $0.closed($1) } }
     }
     for slot in work.connects { open(slot) }
     if let wake = work.wake {
@@ -257,12 +258,10 @@ final class Pool: Sendable {
       switch result {
       case .success(let lane):
         core.withLock { $0.keep(lane) }
-        step { $0.connected(slot, chance: chance, $1) }
-        observation?.tell(.opened(start.duration(to: .now)), statistics)
+        step(telling: .opened(start.duration(to: .now))) { $0.connected(slot, chance: chance, $1) }
       case .failure(let error):
         let error = error as? DatabaseError ?? DatabaseError(.connectionFailed, "no connection could be made")
-        step { $0.connectFailed(slot, error, mayPass: error.mayPass, chance: chance, $1) }
-        observation?.tell(.openFailed(error), statistics)
+        step(telling: .openFailed(error)) { $0.connectFailed(slot, error, mayPass: error.mayPass, chance: chance, $1) }
       }
     }
   }
