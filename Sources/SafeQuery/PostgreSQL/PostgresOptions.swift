@@ -98,6 +98,10 @@ public struct PostgresOptions: Sendable {
   /// Without an answer within ``connectTimeout`` it is taken for lost and made again, and listeners are told that they may
   /// have missed something: that is how a network that was cut without a word is noticed.
   public var listeningCheck: Duration = .seconds(20)
+  /// How long the network may not answer before a connection over TCP is taken for lost, whether something was sent or a
+  /// statement runs: so that a call without a limit of its own does not hang where a network was cut without a word. At least a
+  /// second; zero is the system's own limit, which may be hours. (`TCP_USER_TIMEOUT`, on Linux, and keepalives)
+  public var networkTimeout: Duration = .seconds(60)
   /// How long a statement may run; zero is no limit, nil the server's own setting.
   public var statementTimeout: Duration?
   /// How long a lock is waited for; zero is no limit, nil the server's own setting.
@@ -172,6 +176,14 @@ extension PostgresOptions {
       ("application_name", applicationName), ("target_session_attrs", target.rawValue),
     ]
     parameters.append(("client_encoding", "UTF8"))
+    if networkTimeout > .zero {
+      // Three questions without an answer, after as long without a word as between two of them.
+      let pause = "\(max(1, networkTimeout.components.seconds / 4))"
+      parameters += [
+        ("tcp_user_timeout", "\(networkTimeout.components.seconds * 1000)"), ("keepalives_idle", pause),
+        ("keepalives_interval", pause), ("keepalives_count", "3"),
+      ]
+    }
     return parameters.compactMap { name, value in value.map { (name, $0) } }
   }
 
@@ -223,6 +235,9 @@ extension PostgresOptions {
       throw Configuration.failure("PostgreSQL's option port is \(port); it is a number from 1 to 65535")
     }
     if connectTimeout <= .zero { throw Configuration.failure("PostgreSQL's option connectTimeout is not above zero") }
+    if networkTimeout != .zero && !(.seconds(1) ... .seconds(86_400)).contains(networkTimeout) {
+      throw Configuration.failure("PostgreSQL's option networkTimeout is not zero, and not from a second to a day")
+    }
     if listeningCheck <= .zero { throw Configuration.failure("PostgreSQL's option listeningCheck is not above zero") }
     for schema in schemas where schema.isEmpty || schema.containsNUL || schema.utf8.count > 63 {
       throw Configuration.failure("PostgreSQL's option schemas: a name has 1 to 63 bytes, without NUL")

@@ -111,6 +111,7 @@ extension PostgresOptions {
     case "lock_timeout": lockTimeout = .milliseconds(try Self.number(value, name, "milliseconds"))
     case "idle_in_transaction_session_timeout":
       idleInTransactionTimeout = .milliseconds(try Self.number(value, name, "milliseconds"))
+    case "network_timeout": networkTimeout = .seconds(try Self.number(value, name, "seconds"))
     case "listening_check": listeningCheck = .milliseconds(try Self.number(value, name, "milliseconds", atLeast: 1))
     case "schema": schemas = [value]
     case "service": service = value
@@ -122,7 +123,7 @@ extension PostgresOptions {
     default:
       throw Self.invalid(
         "has an option that is not known, \(name); expected host, port, target_session_attrs, sslmode, sslrootcert, "
-          + "application_name, connect_timeout, statement_timeout, lock_timeout, "
+          + "application_name, connect_timeout, network_timeout, statement_timeout, lock_timeout, "
           + "idle_in_transaction_session_timeout, listening_check, schema, service or pooling"
       )
     }

@@ -44,6 +44,45 @@ import Glibc
     #expect((.milliseconds(900)...DeadlineTests.slack).contains(ContinuousClock.now - start))
   }
 
+  #if os(Linux)
+  @Test(arguments: [("", [15, 15, 3, 60_000]), ("&network_timeout=8", [2, 2, 3, 8_000]), ("&network_timeout=0", nil)])
+  func `a silent network is asked for an answer`(_ option: String, _ expected: [Int32]?) async throws {
+    let listener = try Listener()
+    let url = "postgres://ann@127.0.0.1:\(listener.port)/shop?connect_timeout=2\(option)"
+    let opening = Task { try await Database.open(url) }
+    var found: [Int32]?
+    for _ in 0..<150 where found == nil {
+      try await Task.sleep(for: .milliseconds(10))
+      found = (0..<1024).first { Self.peer(of: $0) == listener.port }.map { socket in
+        [TCP_KEEPIDLE, TCP_KEEPINTVL, TCP_KEEPCNT, TCP_USER_TIMEOUT].map { Self.option($0, of: socket) }
+      }
+    }
+    let settings = try #require(found)
+    // The system's own first pause is two hours, unless somebody has changed it.
+    if let expected { #expect(settings == expected) } else { #expect(settings[0] > 60 && settings[3] == 0) }
+    opening.cancel()
+    _ = try? await opening.value
+  }
+
+  // SAFETY (both): the system writes no more than the size that it is told.
+
+  private static func peer(of socket: Int32) -> UInt16? {
+    var address = sockaddr_in()
+    var size = socklen_t(MemoryLayout<sockaddr_in>.size)
+    let code = unsafe withUnsafeMutableBytes(of: &address) { bytes in
+      guard let start = bytes.baseAddress else { return Int32(-1) }
+      return unsafe getpeername(socket, start.assumingMemoryBound(to: sockaddr.self), &size)
+    }
+    return code == 0 && address.sin_family == sa_family_t(AF_INET) ? UInt16(bigEndian: address.sin_port) : nil
+  }
+
+  private static func option(_ name: Int32, of socket: Int32) -> Int32 {
+    var value: Int32 = -1
+    var size = socklen_t(MemoryLayout<Int32>.size)
+    return unsafe getsockopt(socket, Int32(IPPROTO_TCP), name, &value, &size) == 0 ? value : -1
+  }
+  #endif
+
   @Test func `a role that the server does not know is a permission that is denied`() async throws {
     let url = try PostgresServer.url().replacing("safequery@", with: "nobody:hidden@")
     let error = try await failure(url)

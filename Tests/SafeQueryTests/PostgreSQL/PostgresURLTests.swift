@@ -19,6 +19,7 @@ import Testing
     "postgres://db.example.org?port=1",
     "postgres://db/x?sslmode=verify-ca&sslrootcert=/etc/ca.pem&application_name=shop%20api&connect_timeout=3",
     "postgres://db/x?statement_timeout=0&lock_timeout=500&idle_in_transaction_session_timeout=1000&schema=tenant",
+    "postgres://db/x?network_timeout=8",
     "postgres://ann:p%40ss%2Fw%3Ard@db/x",
     "postgres://ann@one:5432,two,[::1]:5434/x?target_session_attrs=read-write",
   ])
@@ -39,6 +40,7 @@ import Testing
     ("postgres://db/shop?connect_timeout=soon", "connect_timeout that is no whole number of seconds from 1"),
     ("postgres://db/shop?connect_timeout=0", "whole number of seconds from 1"),
     ("postgres://db/shop?statement_timeout=-1", "whole number of milliseconds from 0"),
+    ("postgres://db/shop?network_timeout=8s", "network_timeout that is no whole number of seconds from 0"),
     ("postgres://one,/x", "names no server beside a comma"),
     ("postgres://,two/x", "names no server beside a comma"),
     ("postgres://one,two:0/x", "port that is no number"),
