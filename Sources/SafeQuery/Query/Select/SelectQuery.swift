@@ -91,7 +91,8 @@ extension SelectQuery {
   /// Chooses what each row decodes to: an expression gives its value, a table's columns the row; several, in a tuple, a tuple.
   ///
   /// Statements before the list may name parts of it: `{ item in let net = item.price * item.rate; (item.id, net) }`, without a
-  /// `return`, which would make the compiler check the whole tuple as one expression.
+  /// `return`, which would make the compiler check the whole tuple as one expression. Named parts also help where a mistake in a
+  /// list with much arithmetic is told as "unable to type-check this expression in reasonable time".
   @inlinable
   public func select<Item: Selectable>(@SelectBuilder _ items: (Scope) -> Item) -> Select<Scope, Item.Output> {
     Select<Scope, Item.Output>(scope: scope, rows: items(scope).projection, clauses: clauses)
