@@ -7,6 +7,8 @@ extension Transaction {
   /// let total = try tx.withTimeout(.milliseconds(200)) { try tx.fetchOne(Order.all.count()) }
   /// ```
   /// At the limit the statement that runs is ended on the server and its call throws; later calls of `body` throw at once.
+  /// A PostgreSQL server that does not take the request to end it has a second for that, and not the tenth that it has where
+  /// a whole block ends: with the connection the transaction would be lost.
   /// Of limits within each other, the block's own included, the earlier holds. What the block can do with the error:
   ///
   /// - On PostgreSQL the transaction accepts no more once a statement of it was ended. A nested ``transaction(_:)`` around
