@@ -37,6 +37,22 @@ import Testing
     try await near.shutdown()
   }
 
+  /// A statement alone and in a block, each under a short limit.
+  private static func expectNoAnswer(_ db: Database, _ statement: SQL) async throws {
+    for isInBlock in [false, true] {
+      do {
+        try await Database.withTimeout(.milliseconds(150)) {
+          if isInBlock {
+            try await db.transaction { _ = try $0.fetchOne(statement, as: Int32.self) }
+          } else {
+            _ = try await db.fetchOne(statement, as: Int32.self)
+          }
+        }
+        Issue.record("a statement was answered")
+      } catch is DatabaseError {}
+    }
+  }
+
   // MARK: The network
 
   private static func breakNetwork() async throws {
@@ -44,18 +60,7 @@ import Testing
       for fault in [FaultProxy.Fault.stall, .drop, .truncate(after: 0), .truncate(after: 7)] {
         _ = try await db.fetchOne("SELECT 1", as: Int32.self)
         proxy.set(fault)
-        for isInBlock in [false, true] {
-          do {
-            try await Database.withTimeout(.milliseconds(150)) {
-              if isInBlock {
-                try await db.transaction { _ = try $0.fetchOne("SELECT 1", as: Int32.self) }
-              } else {
-                _ = try await db.fetchOne("SELECT 1", as: Int32.self)
-              }
-            }
-            Issue.record("a statement got through a network that was cut")
-          } catch is DatabaseError {}
-        }
+        try await expectNoAnswer(db, "SELECT 1")
         proxy.set(.none)
       }
       proxy.cut(.after, "COMMIT")
@@ -72,19 +77,7 @@ import Testing
   private static func leaveCancellationsUnanswered() async throws {
     try await withFarDatabase { proxy, db in
       proxy.set(.holdCancellations)
-      for isInBlock in [false, true] {
-        do {
-          try await Database.withTimeout(.milliseconds(150)) {
-            let slow: SQL = "SELECT 1 FROM pg_sleep(2)"
-            if isInBlock {
-              try await db.transaction { _ = try $0.fetchOne(slow, as: Int32.self) }
-            } else {
-              _ = try await db.fetchOne(slow, as: Int32.self)
-            }
-          }
-          Issue.record("a statement went on after its limit")
-        } catch is DatabaseError {}
-      }
+      try await expectNoAnswer(db, "SELECT 1 FROM pg_sleep(2)")
     }
   }
 
