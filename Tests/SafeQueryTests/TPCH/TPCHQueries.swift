@@ -3,7 +3,8 @@ import Foundation
 import SafeQuery
 
 extension TPCH {
-  /// The queries by their numbers in the specification (section 2.4), with its validation parameters.
+  /// The queries by their numbers in the specification (section 2.4), with its validation parameters. These are the
+  /// defaults of the functions, which take the substitution parameters of sections 2.4.1.3 to 2.4.22.3.
   static let queries: [(Int, any ReadQuery)] = [
     (1, query1()), (2, query2()), (3, query3()), (4, query4()), (5, query5()), (6, query6()), (7, query7()),
     (8, query8()), (9, query9()), (10, query10()), (11, query11()), (12, query12()), (13, query13()), (14, query14()),
@@ -18,6 +19,18 @@ extension TPCH {
 
   /// Hundredths. A `Decimal` literal with a fraction is a `Double` first, and then 0.07 is a little more than it says.
   static func percent(_ hundredths: Decimal) -> Decimal { hundredths / 100 }
+}
+
+extension CalendarDate {
+  /// A later or an earlier day, as `+ interval '3' month` has it.
+  func adding(years: Int = 0, months: Int = 0, days: Int = 0) -> CalendarDate {
+    let start = Date(timeIntervalSince1970: Double(daysSinceEpoch) * 86_400)
+    var calendar = Calendar(identifier: .gregorian)
+    calendar.timeZone = .gmt
+    let interval = DateComponents(year: years, month: months, day: days)
+    let end = calendar.date(byAdding: interval, to: start) ?? start
+    return CalendarDate(daysSinceEpoch: Int32((end.timeIntervalSince1970 / 86_400).rounded(.down)))
+  }
 }
 
 extension TPCH.LineItem.Columns {

@@ -4,8 +4,8 @@ import SafeQuery
 
 extension TPCH {
   /// Product type profit: what was earned with parts whose name has a word, by nation and year.
-  static func query9() -> some ReadQuery {
-    let profit = Part.where { $0.name.contains("green") }
+  static func query9(color: String = "green") -> some ReadQuery {
+    let profit = Part.where { $0.name.contains(color) }
       .join(LineItem.self) { $0.key == $1.partKey }
       .join(Supplier.self) { $1.supplierKey == $2.key }
       .join(PartSupply.self) { $1.supplierKey == $3.supplierKey && $1.partKey == $3.partKey }
@@ -24,13 +24,13 @@ extension TPCH {
   }
 
   /// Returned item reporting: the customers whose returned parts cost the most.
-  static func query10() -> some ReadQuery {
+  static func query10(date: CalendarDate = day(1993, 10, 1)) -> some ReadQuery {
     Customer.all
       .join(Order.self) { $0.key == $1.customerKey }
       .join(LineItem.self) { $1.key == $2.orderKey }
       .join(Nation.self) { $0.nationKey == $3.key }
       .where { _, order, item, _ in
-        order.date >= day(1993, 10, 1) && order.date < day(1994, 1, 1) && item.returnFlag == "R"
+        order.date >= date && order.date < date.adding(months: 3) && item.returnFlag == "R"
       }
       .groupBy { ($0.key, $0.name, $0.accountBalance, $0.phone, $3.name, $0.address, $0.comment) }
       .order { _, _, item, _ in item.revenue.sum().descending }
@@ -39,11 +39,11 @@ extension TPCH {
   }
 
   /// Important stock: the parts that are a significant share of the value of a nation's stock.
-  static func query11() -> some ReadQuery {
+  static func query11(nation: String = "GERMANY", fraction: Decimal = 0.0001) -> some ReadQuery {
     let stock = PartSupply.all
       .join(Supplier.self) { $0.supplierKey == $1.key }
-      .join(Nation.self) { $1.nationKey == $2.key && $2.name == "GERMANY" }
-    let share = stock.select { supply, _, _ in supply.stockValue.sum() * 0.0001 }.scalar()
+      .join(Nation.self) { $1.nationKey == $2.key && $2.name == nation }
+    let share = stock.select { supply, _, _ in supply.stockValue.sum() * fraction }.scalar()
     return
       stock
       .groupBy { supply, _, _ in supply.partKey }
@@ -53,13 +53,14 @@ extension TPCH {
   }
 
   /// Shipping modes and order priority: late lines of urgent orders and of others.
-  static func query12() -> some ReadQuery {
+  static func query12(
+    shipModes: [String] = ["MAIL", "SHIP"], date: CalendarDate = day(1994, 1, 1)
+  ) -> some ReadQuery {
     Order.all
       .join(LineItem.self) { $0.key == $1.orderKey }
       .where { _, item in
-        ["MAIL", "SHIP"].contains(item.shipMode) && item.commitDate < item.receiptDate
-          && item.shipDate < item.commitDate && item.receiptDate >= day(1994, 1, 1)
-          && item.receiptDate < day(1995, 1, 1)
+        shipModes.contains(item.shipMode) && item.commitDate < item.receiptDate && item.shipDate < item.commitDate
+          && item.receiptDate >= date && item.receiptDate < date.adding(years: 1)
       }
       .groupBy { $1.shipMode }
       .order { $1.shipMode }
@@ -71,9 +72,9 @@ extension TPCH {
   }
 
   /// Customer distribution: how many customers have made how many orders that are not of a special kind.
-  static func query13() -> some ReadQuery {
+  static func query13(word1: String = "special", word2: String = "requests") -> some ReadQuery {
     let orders = Customer.all
-      .leftJoin(Order.self) { $0.key == $1.customerKey && !$1.comment.like("%special%requests%") }
+      .leftJoin(Order.self) { $0.key == $1.customerKey && !$1.comment.like("%\(word1)%\(word2)%") }
       .groupBy { customer, _ in customer.key }
       .select { customer, order in (customer.key, order.key.count()) }
     return orders.asTable()
@@ -86,20 +87,20 @@ extension TPCH {
   }
 
   /// Promotion effect: the share of the revenue that promotional parts brought, in percent.
-  static func query14() -> some ReadQuery {
+  static func query14(date: CalendarDate = day(1995, 9, 1)) -> some ReadQuery {
     LineItem.all
       .join(Part.self) { $0.partKey == $1.key }
-      .where { item, _ in item.shipDate >= day(1995, 9, 1) && item.shipDate < day(1995, 10, 1) }
+      .where { item, _ in item.shipDate >= date && item.shipDate < date.adding(months: 1) }
       .select { item, part in
         100 * when(part.type.hasPrefix("PROMO"), then: item.revenue).else(0).sum() / item.revenue.sum()
       }
   }
 
   /// Top supplier: who brought the most revenue in a quarter.
-  static func query15() -> some ReadQuery {
+  static func query15(date: CalendarDate = day(1996, 1, 1)) -> some ReadQuery {
     let revenue =
       LineItem
-      .where { $0.shipDate >= day(1996, 1, 1) && $0.shipDate < day(1996, 4, 1) }
+      .where { $0.shipDate >= date && $0.shipDate < date.adding(months: 3) }
       .groupBy { $0.supplierKey }
       .select { SupplierRevenue.row(supplierKey: $0.supplierKey, total: $0.revenue.sum()) }
       .asCTE()
