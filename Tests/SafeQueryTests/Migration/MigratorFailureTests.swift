@@ -4,17 +4,31 @@ import Testing
 
 /// What fails leaves nothing behind, and says where.
 @Suite struct MigratorFailureTests {
+  private static let scripts = [
+    "0001_a.sql": "SELECT 1",
+    "0002_b.sql": "-- two\nCREATE TABLE first (id BIGINT PRIMARY KEY);\n\nINSERT INTO first VALUES (1), (1);",
+  ]
+
+  @Test(arguments: Backend.allCases)
+  func `a statement of a script that fails is told with its migration, its place and its error`(
+    _ backend: Backend
+  ) async throws {
+    let failure = try await TemporaryFolder.with(Self.scripts) { folder in
+      try await backend.withDatabase { db in await databaseError { _ = try await folder.migrator(db).up() } }
+    }
+    let error = try #require(failure)
+    let isKept = if case .uniqueViolation = error.kind { true } else { false }
+    #expect(isKept)
+    #expect(error.message.hasPrefix("migration 0002_b, statement 2 (line 4 of 0002_b.sql): "))
+    #expect(error.code == (backend == .sqlite ? "SQLITE_CONSTRAINT_PRIMARYKEY" : "23505"))
+    #expect(error.statement?.contains("INSERT INTO first") == true)
+  }
+
   @Test(arguments: Backend.allCases)
   func `of a migration whose second statement fails nothing is kept`(_ backend: Backend) async throws {
-    let script = "-- two\nCREATE TABLE first (id BIGINT PRIMARY KEY);\n\nINSERT INTO first VALUES (1), (1);"
-    try await TemporaryFolder.with(["0001_a.sql": "SELECT 1", "0002_b.sql": script]) { folder in
+    try await TemporaryFolder.with(Self.scripts) { folder in
       try await backend.withDatabase { db in
-        let error = await databaseError { _ = try await folder.migrator(db).up() }
-        let isKept = if case .uniqueViolation = error?.kind { true } else { false }
-        #expect(isKept)
-        #expect(error?.message.hasPrefix("migration 0002_b, statement 2 (line 4 of 0002_b.sql): ") == true)
-        #expect(error?.code == (backend == .sqlite ? "SQLITE_CONSTRAINT_PRIMARYKEY" : "23505"))
-        #expect(error?.statement?.contains("INSERT INTO first") == true)
+        _ = await databaseError { _ = try await folder.migrator(db).up() }
         let isThere = try await db.hasTable("first")
         #expect(!isThere)
         #expect(try await db.history() == ["0001_a"])

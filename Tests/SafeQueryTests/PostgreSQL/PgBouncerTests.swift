@@ -20,6 +20,25 @@ import Testing
     try await db.run(script: "DROP SCHEMA \(schema) CASCADE")
   }
 
+  /// A read, a write, a block, a batch and a stream, of a row that nobody else uses.
+  private func useEveryForm(_ db: Database, with user: User) async throws {
+    let id = user.id
+    try await db.execute(User.insert(user))
+    let found = try await db.fetchOne(User.where { $0.id == id })
+    #expect(found?.age == user.age)
+    let ages = try await db.transaction { tx in
+      try tx.execute(User.where { $0.id == id }.update { $0.age = 7 })
+      return try tx.fetch(User.where { $0.id == id }.select { $0.age })
+    }
+    #expect(ages == [7])
+    let (one, count) = try await db.batch(
+      .fetchOne(User.where { $0.id == id }), .execute(User.where { $0.id == id }.update { $0.age = 8 }))
+    #expect(one?.age == 7 && count == 1)
+    var streamed = 0
+    for try await _ in db.stream(User.where { $0.age == 8 }) { streamed += 1 }
+    #expect(streamed > 0)
+  }
+
   @Test func `reads, writes, blocks, batches and streams work for many at once`() async throws {
     try await withBouncer { db in
       try await withThrowingTaskGroup(of: Void.self) { group in
@@ -27,20 +46,7 @@ import Testing
           group.addTask {
             for round in 0..<10 {
               let id = Int64(number * 100 + round)
-              try await db.execute(User.insert(User(id: id, email: "u\(id)", age: number)))
-              let found = try await db.fetchOne(User.where { $0.id == id })
-              #expect(found?.age == number)
-              let ages = try await db.transaction { tx in
-                try tx.execute(User.where { $0.id == id }.update { $0.age = 7 })
-                return try tx.fetch(User.where { $0.id == id }.select { $0.age })
-              }
-              #expect(ages == [7])
-              let (one, count) = try await db.batch(
-                .fetchOne(User.where { $0.id == id }), .execute(User.where { $0.id == id }.update { $0.age = 8 }))
-              #expect(one?.age == 7 && count == 1)
-              var streamed = 0
-              for try await _ in db.stream(User.where { $0.age == 8 }) { streamed += 1 }
-              #expect(streamed > 0)
+              try await useEveryForm(db, with: User(id: id, email: "u\(id)", age: number))
             }
           }
         }
@@ -113,10 +119,6 @@ import Testing
 
   @Test func `what needs a session is refused by name`() async throws {
     try await withBouncer { db in
-      let listen = await #expect(throws: DatabaseError.self) { try await db.postgres.notifications(on: "a") }
-      let lock = await #expect(throws: DatabaseError.self) { try await db.postgres.withAdvisoryLock(1) {} }
-      #expect(listen?.kind == .unsupported && listen?.message.hasPrefix("PostgreSQL's LISTEN needs a session") == true)
-      #expect(lock?.kind == .unsupported)
       let texts: [SQL] = [
         "LISTEN a", "SET work_mem = '8MB'", "/* first */ set session work_mem = '8MB'", "PREPARE p AS SELECT 1",
         "DISCARD ALL", "CREATE TEMP TABLE x (i int)", "create local temporary table x (i int)",
@@ -128,6 +130,15 @@ import Testing
         #expect(alone?.kind == .unsupported && inside?.kind == .unsupported, "\(String(describing: alone))")
         #expect(alone?.message.contains("needs a session of its own") == true)
       }
+    }
+  }
+
+  @Test func `LISTEN and a lock of a session are refused, and what a transaction has of both is not`() async throws {
+    try await withBouncer { db in
+      let listen = await #expect(throws: DatabaseError.self) { try await db.postgres.notifications(on: "a") }
+      let lock = await #expect(throws: DatabaseError.self) { try await db.postgres.withAdvisoryLock(1) {} }
+      #expect(listen?.kind == .unsupported && listen?.message.hasPrefix("PostgreSQL's LISTEN needs a session") == true)
+      #expect(lock?.kind == .unsupported)
       try await db.transaction { tx in
         try tx.execute("SET LOCAL work_mem = '8MB'")
         try tx.execute("CREATE TEMP TABLE x (i int) ON COMMIT DROP")

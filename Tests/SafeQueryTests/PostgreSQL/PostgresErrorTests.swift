@@ -10,6 +10,20 @@ import Testing
     return try #require(error)
   }
 
+  /// What a statement fails with whose rows are decoded as this type.
+  private func failure(
+    _ db: Database, _ sql: SQL, as type: (some DatabaseValue).Type
+  ) async throws -> DatabaseError {
+    let error = await #expect(throws: DatabaseError.self) { try await db.fetch(sql, as: type) }
+    return try #require(error)
+  }
+
+  private func decodingMessage(_ db: Database, _ sql: SQL, as type: (some DatabaseValue).Type) async throws -> String {
+    let error = try await failure(db, sql, as: type)
+    #expect(error.kind == .decoding)
+    return error.message
+  }
+
   @Test func `constraints are told apart and named, and no value is shown`() async throws {
     try await PostgresServer.withSchema { db in
       try await db.createTables()
@@ -31,25 +45,23 @@ import Testing
   }
 
   @Test func `a violated constraint has its code, the statement and what the server says in detail`() async throws {
-    try await PostgresServer.withSchema { db in
+    let unique = try await PostgresServer.withSchema { db in
       try await db.createTables()
       _ = try await db.transaction { try $0.insert(User.Draft(email: "hidden@example.org", age: nil)) }
-      let unique = try await failure(db) { try $0.insert(User.Draft(email: "hidden@example.org", age: nil)) }
-      #expect(unique.code == "23505")
-      #expect(unique.statement?.hasPrefix("INSERT INTO \"user\"") == true)
-      #expect(unique.serverDetail?.contains("hidden@example.org") == true)
+      return try await failure(db) { try $0.insert(User.Draft(email: "hidden@example.org", age: nil)) }
     }
+    #expect(unique.code == "23505")
+    #expect(unique.statement?.hasPrefix("INSERT INTO \"user\"") == true)
+    #expect(unique.serverDetail?.contains("hidden@example.org") == true)
   }
 
   @Test func `a statement that the server does not accept is quoted with its reason`() async throws {
     try await PostgresServer.withSchema { db in
-      let table = await #expect(throws: DatabaseError.self) {
-        try await db.fetch("SELECT 1 FROM missing", as: Int32.self)
-      }
-      #expect(table?.kind == .syntax)
-      #expect(table?.message.contains("relation \"missing\" does not exist") == true)
-      let word = await #expect(throws: DatabaseError.self) { try await db.fetch("SELEKT 1", as: Int32.self) }
-      #expect(word?.kind == .syntax && word?.code == "42601" && word?.statement == "SELEKT 1")
+      let table = try await failure(db, "SELECT 1 FROM missing", as: Int32.self)
+      #expect(table.kind == .syntax)
+      #expect(table.message.contains("relation \"missing\" does not exist"))
+      let word = try await failure(db, "SELEKT 1", as: Int32.self)
+      #expect(word.kind == .syntax && word.code == "42601" && word.statement == "SELEKT 1")
     }
   }
 
@@ -57,19 +69,20 @@ import Testing
     try await PostgresServer.withSchema { db in
       let (secret, search) = ("hidden", "hidden | & :")
       for statement in ["SELECT to_tsquery(\(search))::text", "SELECT (\(secret)::regclass)::text"] as [SQL] {
-        let error = await #expect(throws: DatabaseError.self) { try await db.fetch(statement, as: String.self) }
-        #expect(error?.description.contains("hidden") == false, "\(String(describing: error))")
-        #expect(error?.serverMessage?.contains("hidden") == true)
+        let error = try await failure(db, statement, as: String.self)
+        #expect(!error.description.contains("hidden"), "\(error)")
+        #expect(error.serverMessage?.contains("hidden") == true)
       }
-      let invalid = await #expect(throws: DatabaseError.self) {
-        try await db.fetch("SELECT \(secret)::int", as: Int32.self)
-      }
-      #expect(invalid?.kind == .invalidValue && invalid?.description.contains("hidden") == false)
+      let invalid = try await failure(db, "SELECT \(secret)::int", as: Int32.self)
+      #expect(invalid.kind == .invalidValue && !invalid.description.contains("hidden"))
+    }
+  }
+
+  @Test func `a division by zero is an invalid value, with its code`() async throws {
+    try await PostgresServer.withSchema { db in
       let zero = 0
-      let division = await #expect(throws: DatabaseError.self) {
-        try await db.fetch("SELECT 1 / \(zero)", as: Int.self)
-      }
-      #expect(division?.kind == .invalidValue && division?.code == "22012")
+      let division = try await failure(db, "SELECT 1 / \(zero)", as: Int.self)
+      #expect(division.kind == .invalidValue && division.code == "22012")
     }
   }
 
@@ -96,28 +109,32 @@ import Testing
 
   @Test func `a column of another type is named, and its type`() async throws {
     try await PostgresServer.withSchema { db in
-      func message<Value: DatabaseValue>(_ sql: SQL, _ type: Value.Type) async -> String? {
-        let error = await #expect(throws: DatabaseError.self) { try await db.fetch(sql, as: type) }
-        #expect(error?.kind == .decoding)
-        return error?.message
-      }
-      #expect(
-        await message("SELECT 'x'::text AS age", Int.self) == "column 1 (age) is text, where an integer is expected")
-      #expect(
-        await message("SELECT null::int AS age", Int.self) == "column 1 (age) holds null, where an integer is expected")
-      #expect(
-        await message("SELECT 1 AS age", String.self) == "column 1 (age) is an integer, where text is expected")
-      #expect(
-        await message("SELECT 70000 AS age", Int16.self) == "column 1 (age) holds an integer that does not fit Int16")
-      #expect(
-        await message("SELECT array[1, null] AS ages", [Int].self)
-          == "column 1 (ages), element 2, holds null, where an integer is expected")
-      #expect(await message("SELECT 'infinity'::date AS day", CalendarDate.self)?.contains("infinity") == true)
-      #expect(await message("SELECT 1.5::numeric AS x", Double.self)?.contains("a decimal number") == true)
-      let width = await #expect(throws: DatabaseError.self) {
-        try await db.fetch("SELECT 1, 2", as: Int32.self)
-      }
-      #expect(width?.message == "the statement returns 2 columns, and 1 are decoded")
+      let text = try await decodingMessage(db, "SELECT 'x'::text AS age", as: Int.self)
+      #expect(text == "column 1 (age) is text, where an integer is expected")
+      let integer = try await decodingMessage(db, "SELECT 1 AS age", as: String.self)
+      #expect(integer == "column 1 (age) is an integer, where text is expected")
+      let decimal = try await decodingMessage(db, "SELECT 1.5::numeric AS x", as: Double.self)
+      #expect(decimal.contains("a decimal number"))
+    }
+  }
+
+  @Test func `a column whose value the type can't hold is named, and the value's kind`() async throws {
+    try await PostgresServer.withSchema { db in
+      let null = try await decodingMessage(db, "SELECT null::int AS age", as: Int.self)
+      #expect(null == "column 1 (age) holds null, where an integer is expected")
+      let element = try await decodingMessage(db, "SELECT array[1, null] AS ages", as: [Int].self)
+      #expect(element == "column 1 (ages), element 2, holds null, where an integer is expected")
+      let large = try await decodingMessage(db, "SELECT 70000 AS age", as: Int16.self)
+      #expect(large == "column 1 (age) holds an integer that does not fit Int16")
+      let infinity = try await decodingMessage(db, "SELECT 'infinity'::date AS day", as: CalendarDate.self)
+      #expect(infinity.contains("infinity"))
+    }
+  }
+
+  @Test func `a row with more columns than are decoded is an error`() async throws {
+    try await PostgresServer.withSchema { db in
+      let width = try await failure(db, "SELECT 1, 2", as: Int32.self)
+      #expect(width.message == "the statement returns 2 columns, and 1 are decoded")
     }
   }
 }

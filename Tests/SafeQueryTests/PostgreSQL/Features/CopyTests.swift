@@ -124,6 +124,17 @@ private struct Late: Error {}
     }
   }
 
+  /// What a COPY fails with.
+  private func failure(_ copy: () async throws -> Void) async throws -> DatabaseError {
+    let error = await #expect(throws: DatabaseError.self) { try await copy() }
+    return try #require(error)
+  }
+
+  private func expectNoUser(_ db: Database, sourceLocation: SourceLocation = #_sourceLocation) async throws {
+    let left = try await db.fetch(User.all).count
+    #expect(left == 0, sourceLocation: sourceLocation)
+  }
+
   @Test func `rows of every type go in and come out as they were`() async throws {
     try await withTables { db in
       let rows = (1...20_000).map { Kinds($0) }
@@ -134,11 +145,18 @@ private struct Late: Error {}
       var copied: [Kinds] = []
       for try await row in db.postgres.copy(from: Kinds.all.order { $0.id }) { copied.append(row) }
       #expect(copied == rows)
-      var ids: [Int64] = []
-      for try await (id, text) in db.postgres.copy(from: Kinds.all.order { $0.id }.select { ($0.id, $0.text) }) {
-        ids.append(text == nil ? -id : id)
-      }
-      #expect(ids == rows.map { $0.text == nil ? -$0.id : $0.id })
+    }
+  }
+
+  @Test func `some columns of rows come out as tuples`() async throws {
+    try await withTables { db in
+      let rows = (1...20_000).map { Kinds($0) }
+      try await db.postgres.copy(into: Kinds.self, rows: rows)
+      let query = Kinds.all.order { $0.id }.select { ($0.id, $0.text) }
+      var copied: [(Int64, String?)] = []
+      for try await pair in db.postgres.copy(from: query) { copied.append(pair) }
+      #expect(copied.map(\.0) == rows.map(\.id))
+      #expect(copied.map(\.1) == rows.map(\.text))
     }
   }
 
@@ -158,10 +176,7 @@ private struct Late: Error {}
     try await withTables { db in
       var users = (1...40_000).map { User(id: Int64($0), email: "u\($0)", age: 1) }
       users[39_000].email = "u7"
-      let failure = await #expect(throws: DatabaseError.self) {
-        try await db.postgres.copy(into: User.self, rows: asynchronous(users))
-      }
-      let error = try #require(failure)
+      let error = try await failure { try await db.postgres.copy(into: User.self, rows: asynchronous(users)) }
       guard case .uniqueViolation = error.kind else {
         Issue.record("\(error)")
         return
@@ -169,8 +184,7 @@ private struct Late: Error {}
       #expect(error.message.hasSuffix("(row 39001)"))
       #expect(!error.description.contains("u7"))
       #expect(error.statement == #"COPY "user" ("id", "email", "age") FROM STDIN (FORMAT binary)"#)
-      let left = try await db.fetch(User.all).count
-      #expect(left == 0)
+      try await expectNoUser(db)
     }
   }
 
@@ -178,42 +192,46 @@ private struct Late: Error {}
     try await withTables { db in
       var users = (1...40_000).map { User(id: Int64($0), email: "u\($0)", age: 1) }
       users[20].age = -1
-      let check = await #expect(throws: DatabaseError.self) { try await db.postgres.copy(into: User.self, rows: users) }
-      #expect(check?.message.hasSuffix("(row 21)") == true, "\(check?.message ?? "")")
+      let check = try await failure { try await db.postgres.copy(into: User.self, rows: users) }
+      #expect(check.message.hasSuffix("(row 21)"), "\(check)")
       users[20].age = 1
       users[5].email = "a\0b"
-      let encoding = await #expect(throws: DatabaseError.self) {
-        try await db.postgres.copy(into: User.self, rows: users)
-      }
-      #expect(encoding?.kind == .encoding && encoding?.message.hasSuffix("(row 6)") == true)
-      let left = try await db.fetch(User.all).count
-      #expect(left == 0)
+      let encoding = try await failure { try await db.postgres.copy(into: User.self, rows: users) }
+      #expect(encoding.kind == .encoding)
+      #expect(encoding.message.hasSuffix("(row 6)"), "\(encoding)")
+      try await expectNoUser(db)
     }
   }
 
-  @Test func `an error of the sequence, a cancellation and a deadline undo it`() async throws {
+  @Test func `an error of the sequence undoes it`() async throws {
     try await withTables { db in
       let failing = AsyncThrowingStream<User, any Error> { continuation in
         for id in 1...2000 { continuation.yield(User(id: Int64(id), email: "u\(id)", age: nil)) }
         continuation.finish(throwing: Late())
       }
       await #expect(throws: Late.self) { try await db.postgres.copy(into: User.self, rows: failing) }
-      // Sequences that go on for ever, and one that gives nothing.
+      try await expectNoUser(db)
+    }
+  }
+
+  @Test func `a cancellation and a deadline undo it, where the sequence gives nothing more`() async throws {
+    try await withTables { db in
       let (silent, continuation) = AsyncStream<User>.makeStream()
       for id in 1...2000 { continuation.yield(User(id: Int64(id), email: "u\(id)", age: nil)) }
       let task = Task { try await db.postgres.copy(into: User.self, rows: silent) }
       try await Task.sleep(for: .milliseconds(100))
       task.cancel()
-      let cancelled = await #expect(throws: DatabaseError.self) { try await task.value }
-      #expect(cancelled?.kind == .cancelled)
+      let cancelled = try await failure { _ = try await task.value }
+      #expect(cancelled.kind == .cancelled)
       let (other, waiting) = AsyncStream<[UInt8]>.makeStream()
       waiting.yield(Array("id,email,age\n1,a,2\n".utf8))
-      let late = await #expect(throws: DatabaseError.self) {
-        try await Database.withTimeout(.milliseconds(200)) { try await db.postgres.copy(into: User.self, csv: other) }
+      let late = try await failure {
+        try await Database.withTimeout(.milliseconds(200)) {
+          _ = try await db.postgres.copy(into: User.self, csv: other)
+        }
       }
-      #expect(late?.kind == .timeout)
-      let left = try await db.fetch(User.all).count
-      #expect(left == 0)
+      #expect(late.kind == .timeout)
+      try await expectNoUser(db)
     }
   }
 
@@ -224,8 +242,8 @@ private struct Late: Error {}
         let id = asked.increment()
         return User(id: Int64(id), email: id < 100 ? "u\(id)" : "same", age: nil)
       }
-      let error = await #expect(throws: DatabaseError.self) { try await db.postgres.copy(into: User.self, rows: rows) }
-      #expect(error?.message.hasSuffix("(row 101)") == true, "\(error?.message ?? "")")
+      let error = try await failure { try await db.postgres.copy(into: User.self, rows: rows) }
+      #expect(error.message.hasSuffix("(row 101)"), "\(error)")
       // What was ahead: one part of a COPY, and some batches.
       #expect(asked.value < 60_000)
     }
@@ -243,6 +261,15 @@ private struct Late: Error {}
       var bytes: [UInt8] = []
       for try await part in db.postgres.copyCSV(from: User.all.order { $0.id }, format: format) { bytes += part }
       #expect(String(decoding: bytes, as: UTF8.self) == text)
+    }
+  }
+
+  @Test func `CSV goes out and in again with every delimiter and every null`() async throws {
+    try await withTables { db in
+      let users = [
+        User(id: 1, email: "a;\"b\"\nc", age: 5), User(id: 2, email: "é", age: nil), User(id: 3, email: "", age: 7),
+      ]
+      try await db.postgres.copy(into: User.self, rows: users)
       for delimiter in [CSVFormat.Delimiter.tab, .pipe, .comma] {
         for null in [CSVFormat.Null.word, .backslashN, .nothing] {
           let other = CSVFormat(header: .none, delimiter: delimiter, null: null)
@@ -264,15 +291,14 @@ private struct Late: Error {}
     try await withTables { db in
       let lines = ["id,email,age\n1,a,1\n2,b,secret\n", "id,email,age\n1,a,1\n2,b\n", "id,email,years\n1,a,1\n"]
       for (line, row) in zip(lines, [3, 3, 1]) {
-        let error = await #expect(throws: DatabaseError.self) {
-          let csv = asynchronous([Array(line.utf8)])
-          return try await db.postgres.copy(into: User.self, csv: csv, format: CSVFormat(header: .checkedNames))
+        let csv = asynchronous([Array(line.utf8)])
+        let error = try await failure {
+          try await db.postgres.copy(into: User.self, csv: csv, format: CSVFormat(header: .checkedNames))
         }
-        #expect(error?.message.hasSuffix("(line \(row))") == true, "\(error?.description ?? "")")
-        #expect(error?.description.contains("secret") == false)
+        #expect(error.message.hasSuffix("(line \(row))"), "\(error)")
+        #expect(!error.description.contains("secret"))
       }
-      let left = try await db.fetch(User.all).count
-      #expect(left == 0)
+      try await expectNoUser(db)
     }
   }
 
@@ -293,27 +319,21 @@ private struct Late: Error {}
 
   @Test func `a query with a value is refused, and never has it written into its text`() async throws {
     try await withTables { db in
-      let error = await #expect(throws: DatabaseError.self) {
-        for try await _ in db.postgres.copy(from: User.where { $0.email == "x" }) {}
-      }
-      #expect(error?.kind == .unsupported && error?.message.contains("this query has 1") == true)
-      #expect(error?.description.contains("'x'") == false)
+      let error = try await failure { for try await _ in db.postgres.copy(from: User.where { $0.email == "x" }) {} }
+      #expect(error.kind == .unsupported && error.message.contains("this query has 1"))
+      #expect(!error.description.contains("'x'"))
     }
   }
 
   @Test func `a column that the values don't fit is refused before anything is sent`() async throws {
     try await withTables { db in
       let id = Int64(Int32.max) + 1
-      let range = await #expect(throws: DatabaseError.self) {
-        try await db.postgres.copy(into: Kinds.self, rows: [Kinds(1), Kinds(id)])
-      }
-      #expect(range?.kind == .encoding && range?.message.hasSuffix("(row 2)") == true, "\(range?.message ?? "")")
+      let range = try await failure { try await db.postgres.copy(into: Kinds.self, rows: [Kinds(1), Kinds(id)]) }
+      #expect(range.kind == .encoding && range.message.hasSuffix("(row 2)"), "\(range)")
       try await db.execute("ALTER TABLE \(Kinds.self) ALTER COLUMN small TYPE float8")
-      let error = await #expect(throws: DatabaseError.self) {
-        try await db.postgres.copy(into: Kinds.self, rows: [Kinds(1)])
-      }
-      #expect(error?.kind == .encoding)
-      #expect(error?.message.hasPrefix("column small holds a floating-point number") == true, "\(error?.message ?? "")")
+      let error = try await failure { try await db.postgres.copy(into: Kinds.self, rows: [Kinds(1)]) }
+      #expect(error.kind == .encoding)
+      #expect(error.message.hasPrefix("column small holds a floating-point number"), "\(error)")
     }
   }
 
@@ -338,12 +358,10 @@ private struct Late: Error {}
 
   @Test func `SQLite has no COPY`() async throws {
     try await Backend.sqlite.withDatabase { db in
-      let into = await #expect(throws: DatabaseError.self) {
-        try await db.postgres.copy(into: User.self, rows: [User]())
-      }
-      let out = await #expect(throws: DatabaseError.self) { for try await _ in db.postgres.copyCSV(from: User.all) {} }
+      let into = try await failure { try await db.postgres.copy(into: User.self, rows: [User]()) }
+      let out = try await failure { for try await _ in db.postgres.copyCSV(from: User.all) {} }
       for error in [into, out] {
-        #expect(error?.kind == .unsupported && error?.message == "SQLite has no COPY; PostgreSQL does")
+        #expect(error.kind == .unsupported && error.message == "SQLite has no COPY; PostgreSQL does")
       }
     }
   }
