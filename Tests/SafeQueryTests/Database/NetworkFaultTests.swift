@@ -25,6 +25,18 @@ import Testing
     }
   }
 
+  /// A read, or a block of two writes, for 200 milliseconds.
+  private func use(_ db: Database, inBlock isInBlock: Bool) async throws {
+    if isInBlock {
+      try await db.transaction(timeout: .milliseconds(200)) { tx in
+        try tx.insert(User.Draft(email: "a", age: nil))
+        try tx.insert(User.Draft(email: "b", age: nil))
+      }
+    } else {
+      try await Database.withTimeout(.milliseconds(200)) { _ = try await db.fetch(User.all) }
+    }
+  }
+
   @Test(arguments: [false, true])
   func `a network that is cut without a reset ends a statement at its limit`(_ isInBlock: Bool) async throws {
     try await PostgresServer.withSchema { db in
@@ -33,16 +45,7 @@ import Testing
         try await expectWorking(far)
         proxy.set(.stall)
         let start = ContinuousClock.now
-        let error = await #expect(throws: DatabaseError.self) {
-          if isInBlock {
-            try await far.transaction(timeout: .milliseconds(200)) { tx in
-              try tx.insert(User.Draft(email: "a", age: nil))
-              try tx.insert(User.Draft(email: "b", age: nil))
-            }
-          } else {
-            try await Database.withTimeout(.milliseconds(200)) { _ = try await far.fetch(User.all) }
-          }
-        }
+        let error = await #expect(throws: DatabaseError.self) { try await use(far, inBlock: isInBlock) }
         let time = ContinuousClock.now - start
         #expect(error?.kind == .timeout, "\(String(describing: error))")
         #expect(error?.message == "the time limit of 0.2 seconds is over")
@@ -181,32 +184,47 @@ import Testing
     }
   }
 
-  @Test func `a backend that is terminated in a statement, and in a block, is replaced, and nothing is kept`()
-    async throws
-  {
+  /// Ends a backend as soon as its number is noted, and it has had the time to begin with its next statement.
+  private func terminate(_ pids: Notes, _ db: Database) async throws {
+    while pids.all.isEmpty { try await Task.sleep(for: .milliseconds(5)) }
+    try await Task.sleep(for: .milliseconds(50))
+    let pid = Int32(pids.all.last ?? "") ?? 0
+    let isDone = try await db.fetchOne("SELECT pg_terminate_backend(\(pid))", as: Bool.self)
+    #expect(isDone == true)
+  }
+
+  @Test func `a backend that is terminated in a statement is replaced, and nothing is kept`() async throws {
     try await PostgresServer.withSchema { db in
       try await db.createTables()
       let pids = Notes()
-      @Sendable func terminate() async throws {
-        while pids.all.isEmpty { try await Task.sleep(for: .milliseconds(5)) }
-        try await Task.sleep(for: .milliseconds(50))
-        let pid = Int32(pids.all.last ?? "") ?? 0
-        let isDone = try await db.fetchOne("SELECT pg_terminate_backend(\(pid))", as: Bool.self)
-        #expect(isDone == true)
-      }
-      async let terminated: Void = terminate()
+      async let terminated: Void = terminate(pids, db)
       let hooks = Counter()
       let error = await #expect(throws: DatabaseError.self) {
         try await db.transaction(retry: .upTo(3)) { tx in
           tx.afterCommit { hooks.increment() }
           try tx.insert(User.Draft(email: "a", age: nil))
-          pids.add("\(try tx.fetchOne("SELECT pg_backend_pid()", as: Int32.self) ?? 0)")
+          let pid = try tx.fetchOne("SELECT pg_backend_pid()", as: Int32.self) ?? 0
+          pids.add("\(pid)")
           try tx.execute("SELECT pg_sleep(30)")
         }
       }
       try await terminated
-      #expect(error?.kind == .connectionLost && error?.code == "57P01")
+      #expect(error?.kind == .connectionLost)
+      #expect(error?.code == "57P01")
       #expect(error?.message == "the server ended the connection")
+      #expect(hooks.value == 0)
+      let users = try await db.fetch(User.all)
+      #expect(users.isEmpty)
+      try await expectWorking(db)
+    }
+  }
+
+  @Test func `a backend that is terminated between statements of a block is replaced, and nothing is kept`()
+    async throws
+  {
+    try await PostgresServer.withSchema { db in
+      try await db.createTables()
+      let hooks = Counter()
       let idle = await #expect(throws: DatabaseError.self) {
         try await db.transaction { tx in
           tx.afterCommit { hooks.increment() }

@@ -85,21 +85,24 @@ extension Database {
 
   // MARK: Many tasks
 
+  /// What a task does: statements and a block, and a write in every tenth task.
+  private func use(_ db: Database, _ number: Int) async throws {
+    for turn in 0..<4 {
+      let sum = try await db.fetchOne("SELECT \(number) + \(turn)", as: Int.self)
+      #expect(sum == number + turn)
+    }
+    let inBlock = try await db.read { try $0.fetchOne("SELECT \(number)", as: Int.self) }
+    #expect(inBlock == number)
+    if number % 10 == 0 { try await db.execute(User.insert(User.Draft(email: "\(number)", age: 1))) }
+  }
+
   @Test(arguments: Backend.allCases)
   func `a thousand tasks share eight connections`(_ backend: Backend) async throws {
     try await backend.withDatabase(maximumConnections: 8) { db in
       try await db.createTables()
       try await withThrowingTaskGroup(of: Void.self) { group in
         for number in 0..<1000 {
-          group.addTask {
-            for turn in 0..<4 {
-              let sum = try await db.fetchOne("SELECT \(number) + \(turn)", as: Int.self)
-              #expect(sum == number + turn)
-            }
-            let inBlock = try await db.read { try $0.fetchOne("SELECT \(number)", as: Int.self) }
-            #expect(inBlock == number)
-            if number % 10 == 0 { try await db.execute(User.insert(User.Draft(email: "\(number)", age: 1))) }
-          }
+          group.addTask { try await use(db, number) }
         }
         try await group.waitForAll()
       }

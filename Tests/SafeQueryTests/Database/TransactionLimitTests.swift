@@ -96,15 +96,43 @@ import Testing
       case .postgreSQL:
         let error = await failure(of: db, block)
         #expect(error?.code == "25P02")
-        let swallowed = await failure(of: db) { tx in
-          try tx.insert(User.Draft(email: "before", age: nil))
-          _ = try? tx.withTimeout(limit) { _ = try tx.fetchOne(endless, as: Int.self) }
-        }
-        #expect(swallowed?.kind == .misuse)
-        #expect(swallowed?.message.contains("rolled back instead of committed") == true)
       }
       let count = try await db.fetch(User.all).count
       #expect(count == (backend == .sqlite ? 2 : 0))
+    }
+  }
+
+  @Test func `a block that goes on as if a read was not ended is not committed on PostgreSQL`() async throws {
+    try await Backend.postgreSQL.withDatabase(maximumConnections: 1) { db in
+      try await db.createTables()
+      let endless = Backend.postgreSQL.endlessQuery
+      let error = await failure(of: db) { tx in
+        try tx.insert(User.Draft(email: "before", age: nil))
+        _ = try? tx.withTimeout(limit) { _ = try tx.fetchOne(endless, as: Int.self) }
+      }
+      #expect(error?.kind == .misuse)
+      #expect(error?.message.contains("rolled back instead of committed") == true)
+      let count = try await db.fetch(User.all).count
+      #expect(count == 0)
+    }
+  }
+
+  /// A write in a nested transaction that is ended at its limit, between two others.
+  private func writeBeyondLimit(_ tx: Transaction, _ endless: SQL) throws {
+    try tx.insert(User.Draft(email: "before", age: nil))
+    _ = expectTimeout {
+      try tx.transaction { inner in
+        _ = try inner.withTimeout(limit) {
+          try inner.execute("INSERT INTO \(User.self) (email, age) SELECT 'x', (\(endless))")
+        }
+      }
+    }
+    if tx.dialect == .sqlite {
+      let next = #expect(throws: DatabaseError.self) { try tx.insert(User.Draft(email: "after", age: nil)) }
+      #expect(next?.kind == .misuse)
+      #expect(next?.message.hasSuffix(message) == true)
+    } else {
+      try tx.insert(User.Draft(email: "after", age: nil))
     }
   }
 
@@ -117,28 +145,13 @@ import Testing
     try await backend.withDatabase(maximumConnections: 1) { db in
       try await db.createTables()
       let endless = backend.endlessQuery
-      @Sendable func block(_ tx: Transaction) throws {
-        try tx.insert(User.Draft(email: "before", age: nil))
-        _ = expectTimeout {
-          try tx.transaction { inner in
-            _ = try inner.withTimeout(limit) {
-              try inner.execute("INSERT INTO \(User.self) (email, age) SELECT 'x', (\(endless))")
-            }
-          }
-        }
-        if tx.dialect == .sqlite {
-          let next = #expect(throws: DatabaseError.self) { try tx.insert(User.Draft(email: "after", age: nil)) }
-          #expect(next?.kind == .misuse)
-          #expect(next?.message.hasSuffix(message) == true)
-        } else {
-          try tx.insert(User.Draft(email: "after", age: nil))
-        }
-      }
       switch backend {
       case .sqlite:
-        let error = await #expect(throws: DatabaseError.self) { try await db.transaction { try block($0) } }
+        let error = await #expect(throws: DatabaseError.self) {
+          try await db.transaction { try writeBeyondLimit($0, endless) }
+        }
         #expect(error?.message.contains("rolled back instead of committed") == true)
-      case .postgreSQL: try await tryAgain(db) { try await db.transaction { try block($0) } }
+      case .postgreSQL: try await tryAgain(db) { try await db.transaction { try writeBeyondLimit($0, endless) } }
       }
       let emails = try await db.fetch(User.all.order { $0.email }.select { $0.email })
       #expect(emails == (backend == .sqlite ? [] : ["after", "before"]))
@@ -174,8 +187,20 @@ import Testing
     }
   }
 
+  /// Expects that the earlier of two limits within each other ends a statement, in a nested transaction that is left.
+  private func expectTimeout(_ tx: Transaction, _ endless: SQL, within outer: Duration, and inner: Duration) {
+    try? tx.transaction { nested in
+      _ = expectTimeout {
+        try nested.withTimeout(outer) {
+          try nested.withTimeout(inner) { _ = try nested.fetchOne(endless, as: Int.self) }
+        }
+      }
+      throw Left()
+    }
+  }
+
   @Test(arguments: Backend.allCases)
-  func `after the limit its part sends nothing more, and the block's own limit and its task hold too`(
+  func `after the limit its part sends nothing more, and of two limits the earlier holds`(
     _ backend: Backend
   ) async throws {
     try await backend.withDatabase(maximumConnections: 1) { db in
@@ -189,27 +214,23 @@ import Testing
           #expect(zero?.kind == .timeout)
           // Nothing ran when that limit was over.
           try tx.insert(User.Draft(email: "kept", age: nil))
-          // Within each other the earlier holds.
-          try? tx.transaction { inner in
-            _ = expectTimeout {
-              try inner.withTimeout(.seconds(60)) {
-                try inner.withTimeout(limit) { _ = try inner.fetchOne(endless, as: Int.self) }
-              }
-            }
-            throw Left()
-          }
-          try? tx.transaction { inner in
-            _ = expectTimeout {
-              try inner.withTimeout(limit) {
-                try inner.withTimeout(.seconds(60)) { _ = try inner.fetchOne(endless, as: Int.self) }
-              }
-            }
-            throw Left()
-          }
+          expectTimeout(tx, endless, within: .seconds(60), and: limit)
+          expectTimeout(tx, endless, within: limit, and: .seconds(60))
           let result = try tx.withTimeout(.seconds(60)) { try tx.fetch(User.all).count }
           #expect(result == 1)
         }
       }
+      let emails = try await db.fetch(User.all.select { $0.email })
+      #expect(emails == ["kept"])
+    }
+  }
+
+  @Test(arguments: Backend.allCases)
+  func `a limit of the whole block and a cancellation of its task hold within a later limit`(
+    _ backend: Backend
+  ) async throws {
+    try await backend.withDatabase(maximumConnections: 1) { db in
+      let endless = backend.endlessQuery
       let block = await #expect(throws: DatabaseError.self) {
         try await db.transaction(timeout: limit) { tx in
           try tx.withTimeout(.seconds(60)) { _ = try tx.fetchOne(endless, as: Int.self) }
@@ -225,8 +246,8 @@ import Testing
       task.cancel()
       let cancelled = await #expect(throws: DatabaseError.self) { try await task.value }
       #expect(cancelled?.kind == .cancelled)
-      let emails = try await db.fetch(User.all.select { $0.email })
-      #expect(emails == ["kept"])
+      let one = try await db.fetchOne("SELECT 1", as: Int32.self)
+      #expect(one == 1)
     }
   }
 
