@@ -32,9 +32,15 @@ import Testing
       for key in ["1 ", "1x", "", "-", "+-1", "0x1", "99999999999999999999"] {
         try await db.expectValues(Array(repeating: nil, count: 7)) { $0.value[key].text }
       }
+      try await db.expectValues(Array(repeating: nil, count: 7)) { $0.optional["a"].text }
+    }
+  }
+
+  @Test(arguments: Backend.allCases)
+  func `a whole document is read as text`(_ backend: Backend) async throws {
+    try await backend.withDocuments(Self.documents) { db in
       let whole = try await db.values { $0.value.json.text }
       #expect(whole[2...] == ["just text", "12.50", nil, "{}", "[]"])
-      try await db.expectValues(Array(repeating: nil, count: 7)) { $0.optional["a"].text }
     }
   }
 
@@ -115,26 +121,30 @@ import Testing
       let name = String(decoding: try JSONEncoder().encode(key), as: UTF8.self)
       document += (index > 0 ? "," : "") + "\(name): {\(name): \(index)}"
     }
-    func number(_ key: String) -> some ReadQuery<Int?> {
-      JSONCell.all.select { $0.value[key][key].value(as: Int.self) }
-    }
     try await backend.withDocuments([document + "}"]) { db in
-      for (index, key) in keys.enumerated() {
-        let found = try await db.fetch(number(key))
-        #expect(found == [index], "\(key)")
-        let changed = try await db.changed { $0.value[key][key].set(to: "new") }
-        guard case .object(let members)? = changed else {
-          Issue.record("\(key)")
-          continue
-        }
-        // Dictionaries of Swift take canonically equal keys for one: the count tells whether one was added.
-        #expect(members.count == Set(keys).count)
-        let removed = try await db.values { $0.value[key].remove()[key].exists }
-        #expect(removed == [false], "\(key)")
-      }
+      for (index, key) in keys.enumerated() { try await expectMember(db, key, is: index, of: Set(keys).count) }
     }
-    let texts = try Set(keys.map { try number($0).sql(for: backend.dialect).text })
+    let texts = try Set(keys.map { try number(key: $0).sql(for: backend.dialect).text })
     #expect(texts.count == 1)
+  }
+
+  private func number(key: String) -> some ReadQuery<Int?> {
+    JSONCell.all.select { $0.value[key][key].value(as: Int.self) }
+  }
+
+  /// Expects that a key is read, set and removed as the one member that it names.
+  private func expectMember(_ db: Database, _ key: String, is value: Int, of count: Int) async throws {
+    let found = try await db.fetch(number(key: key))
+    #expect(found == [value], "\(key)")
+    let changed = try await db.changed { $0.value[key][key].set(to: "new") }
+    guard case .object(let members)? = changed else {
+      Issue.record("\(key)")
+      return
+    }
+    // Dictionaries of Swift take canonically equal keys for one: the count tells whether one was added.
+    #expect(members.count == count)
+    let removed = try await db.values { $0.value[key].remove()[key].exists }
+    #expect(removed == [false], "\(key)")
   }
 
   @Test(arguments: Backend.allCases)

@@ -22,38 +22,68 @@ extension User {
 
 @Suite struct PreparedTests {
   @Test(arguments: Backend.allCases)
-  func `a prepared query gives the rows of its arguments, in every call that takes a query`(
-    _ backend: Backend
-  ) async throws {
+  func `a prepared query gives the rows of its arguments`(_ backend: Backend) async throws {
     try await backend.withPeople { db in
       try await db.expect(User.byEmail("ann"), users + #" WHERE (t1."email" = ?)"#, gives: [User.ann])
       try await db.expect(User.byEmail("nobody"), users + #" WHERE (t1."email" = ?)"#, gives: [])
-      #expect(try User.byEmail("x' OR 1").sql(for: db.dialect).parameters == [.text("x' OR 1")])
-      #expect(try await db.fetchOne(User.byEmail("bob")) == .bob)
-      #expect(try await db.fetchOne(User.byEmail("nobody")) == nil)
-      #expect(try await db.read { try $0.fetchOne(User.byEmail("cid")) } == .cid)
-      var streamed: [User] = []
-      for try await user in db.stream(User.byAge(30)) { streamed.append(user) }
-      #expect(streamed == [.ann, .dan])
-      let everybody = Prepared { User.all.order { $0.id } }
-      #expect(try await db.fetch(everybody()) == User.everybody)
+      let bob = try await db.fetchOne(User.byEmail("bob"))
+      #expect(bob == .bob)
+      let nobody = try await db.fetchOne(User.byEmail("nobody"))
+      #expect(nobody == nil)
     }
   }
 
   @Test(arguments: Backend.allCases)
-  func `a prepared command changes rows, and a prepared write returns them`(_ backend: Backend) async throws {
+  func `a prepared query is read in a block, and streamed`(_ backend: Backend) async throws {
+    try await backend.withPeople { db in
+      let cid = try await db.read { try $0.fetchOne(User.byEmail("cid")) }
+      #expect(cid == .cid)
+      var streamed: [User] = []
+      for try await user in db.stream(User.byAge(30)) { streamed.append(user) }
+      #expect(streamed == [.ann, .dan])
+    }
+  }
+
+  @Test(arguments: Backend.allCases)
+  func `a prepared query may have no parameters`(_ backend: Backend) async throws {
+    let everybody = Prepared { User.all.order { $0.id } }
+    try await backend.withPeople { db in
+      let found = try await db.fetch(everybody())
+      #expect(found == User.everybody)
+    }
+  }
+
+  @Test(arguments: Dialect.allCases)
+  func `an argument is a parameter, whatever is in it`(_ dialect: Dialect) throws {
+    let statement = try User.byEmail("x' OR 1").sql(for: dialect)
+    #expect(statement.parameters == [.text("x' OR 1")])
+  }
+
+  @Test(arguments: Backend.allCases)
+  func `a prepared command changes rows`(_ backend: Backend) async throws {
     try await backend.withPeople { db in
       try await db.expect(
         User.setAge("ann", nil), #"UPDATE "user" AS t1 SET "age" = ? WHERE (t1."email" = ?)"#, changes: 1)
-      #expect(try await db.transaction { try $0.execute(User.setAge("bob", 5)) } == 1)
-      #expect(try await db.fetch(User.byAge(nil)) == [User(id: 1, email: "ann", age: nil)])
-      #expect(try await db.fetch(User.byAge(5)) == [User(id: 2, email: "bob", age: 5)])
-      let delete = Prepared { (id: Parameter<Int64>) in User.where { $0.id == id }.delete().returning { $0.email } }
+      let changed = try await db.transaction { try $0.execute(User.setAge("bob", 5)) }
+      #expect(changed == 1)
+      let ann = try await db.fetch(User.byAge(nil))
+      #expect(ann == [User(id: 1, email: "ann", age: nil)])
+      let bob = try await db.fetch(User.byAge(5))
+      #expect(bob == [User(id: 2, email: "bob", age: 5)])
+    }
+  }
+
+  @Test(arguments: Backend.allCases)
+  func `a prepared write returns the rows that it changes`(_ backend: Backend) async throws {
+    let delete = Prepared { (id: Parameter<Int64>) in User.where { $0.id == id }.delete().returning { $0.email } }
+    try await backend.withPeople { db in
       try await db.expect(
         delete(4), #"DELETE FROM "user" AS t1 WHERE (t1."id" = ?) RETURNING "user"."email""#,
         postgreSQL: #"DELETE FROM "user" AS t1 WHERE (t1."id" = $1) RETURNING t1."email""#, returns: ["dan"])
-      #expect(try await db.fetchOne(delete(4)) == nil)
-      #expect(try await db.transaction { try $0.fetchOne(delete(2)) } == "bob")
+      let none = try await db.fetchOne(delete(4))
+      #expect(none == nil)
+      let bob = try await db.transaction { try $0.fetchOne(delete(2)) }
+      #expect(bob == "bob")
     }
   }
 
@@ -98,16 +128,30 @@ extension User {
   @Test(arguments: Backend.allCases)
   func `a list is one parameter, whatever its length`(_ backend: Backend) async throws {
     try await backend.withPeople { db in
-      #expect(try await db.fetch(User.byIDs([4, 2, 9])) == [.bob, .dan])
-      #expect(try await db.fetch(User.byIDs([])) == [])
-      #expect(try await db.fetch(User.byIDs(Array(1...100_000))) == User.everybody)
-      let built = try User.where { ids(1).contains($0.id) }.order { $0.id }.sql(for: db.dialect)
-      for list in [[], [1], Array(1...50)] as [[Int64]] {
-        let statement = try User.byIDs(list).sql(for: db.dialect)
-        #expect(statement.text == built.text && statement.parameters.count == 1)
-      }
-      let named = Prepared { (names: Parameter<[String]>) in User.where { names.contains($0.email) } }
-      #expect(try await db.fetch(named(["ann\"]", "dan"])) == [.dan])
+      let some = try await db.fetch(User.byIDs([4, 2, 9]))
+      #expect(some == [.bob, .dan])
+      let none = try await db.fetch(User.byIDs([]))
+      #expect(none == [])
+      let all = try await db.fetch(User.byIDs(Array(1...100_000)))
+      #expect(all == User.everybody)
+    }
+  }
+
+  @Test(arguments: Backend.allCases)
+  func `a list of text is a parameter too`(_ backend: Backend) async throws {
+    let named = Prepared { (names: Parameter<[String]>) in User.where { names.contains($0.email) } }
+    try await backend.withPeople { db in
+      let dan = try await db.fetch(named(["ann\"]", "dan"]))
+      #expect(dan == [.dan])
+    }
+  }
+
+  @Test(arguments: Dialect.allCases)
+  func `the text of a statement is the same for lists of every length`(_ dialect: Dialect) throws {
+    let built = try User.where { ids(1).contains($0.id) }.order { $0.id }.sql(for: dialect)
+    for list in [[], [1], Array(1...50)] as [[Int64]] {
+      let statement = try User.byIDs(list).sql(for: dialect)
+      #expect(statement.text == built.text && statement.parameters.count == 1)
     }
   }
 
@@ -117,10 +161,10 @@ extension User {
       let order = #" ORDER BY t1."id""#
       let text = users + order + (db.dialect == .sqlite ? " LIMIT ? OFFSET ?" : " LIMIT $1 OFFSET $2")
       try await db.expect(User.page(2, 1), text, postgreSQL: text, gives: [User.bob, .cid])
-      #expect(try await db.fetch(User.page(0, 0)) == [])
-      #expect(try await db.fetch(User.first(1)) == [.ann])
-      #expect(try await db.fetch(User.second(1)) == [.bob])
-      #expect(try await db.fetch(User.rest(3)) == [.dan])
+      let none = try await db.fetch(User.page(0, 0))
+      #expect(none == [])
+      let parts = try await [db.fetch(User.first(1)), db.fetch(User.second(1)), db.fetch(User.rest(3))]
+      #expect(parts == [[.ann], [.bob], [.dan]])
     }
   }
 
@@ -162,12 +206,21 @@ extension PreparedTests {
   @Test(arguments: Backend.allCases)
   func `an argument that can't be sent is refused before anything is`(_ backend: Backend) async throws {
     try await backend.withPeople { db in
-      let error = await #expect(throws: DatabaseError.self) { try await db.fetch(User.byEmail("a\0b")) }
-      #expect(error?.kind == .encoding && error?.message.hasPrefix("parameter 1 holds text with a NUL byte") == true)
-      let second = await #expect(throws: DatabaseError.self) { try await db.execute(User.setAge("a\0b", 1)) }
-      #expect(second?.message.hasPrefix("parameter 2 holds text") == true)
+      let failure = await #expect(throws: DatabaseError.self) { try await db.fetch(User.byEmail("a\0b")) }
+      let error = try #require(failure)
+      #expect(error.kind == .encoding && error.message.hasPrefix("parameter 1 holds text with a NUL byte"))
       let ann = try await db.fetchOne(User.byEmail("ann"))
       #expect(ann == .ann)
+    }
+  }
+
+  @Test(arguments: Backend.allCases)
+  func `an argument of a command that can't be sent is told by its place in the statement`(
+    _ backend: Backend
+  ) async throws {
+    try await backend.withPeople { db in
+      let second = await #expect(throws: DatabaseError.self) { try await db.execute(User.setAge("a\0b", 1)) }
+      #expect(second?.message.hasPrefix("parameter 2 holds text") == true)
     }
   }
 
