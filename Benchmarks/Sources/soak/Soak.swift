@@ -35,7 +35,7 @@ enum Soak {
   /// - Returns: Whether all is as it must be.
   private static func run(_ backend: SoakBackend, _ options: SoakOptions) async throws -> Bool {
     print("\n\(backend.name), \(connections) connections, \(options.seconds) s each")
-    print("tasks    calls/s   p50 ms   p99 ms   max ms   errors   memory before, after")
+    print("tasks    calls/s   CPU us   p50 ms   p99 ms   max ms   errors   memory before, after")
     // Alternating, so that what else the machine does meets both; the first is to warm up.
     _ = try await measure(backend, tasks: options.tasks, seconds: max(1, options.seconds / 10))
     var (few, many): ([SoakResult], [SoakResult]) = ([], [])
@@ -64,6 +64,7 @@ enum Soak {
 
   private static func measure(_ backend: SoakBackend, tasks: Int, seconds: Double) async throws -> SoakResult {
     let before = residentMebibytes()
+    let processorTime = processorSeconds()
     let end = ContinuousClock.now + .seconds(seconds)
     let start = ContinuousClock.now
     let tallies = await withTaskGroup(of: Tally.self) { group in
@@ -73,8 +74,16 @@ enum Soak {
       return await group.reduce(into: Tally()) { $0.add($1) }
     }
     return SoakResult(
-      tasks: tasks, seconds: (ContinuousClock.now - start) / .seconds(1), tally: tallies, memoryBefore: before,
+      tasks: tasks, seconds: (ContinuousClock.now - start) / .seconds(1),
+      processorSeconds: processorSeconds() - processorTime, tally: tallies, memoryBefore: before,
       memoryAfter: residentMebibytes())
+  }
+
+  /// How much time of a processor this process has used so far; of a server, nothing is in it.
+  private static func processorSeconds() -> Double {
+    var time = timespec()
+    unsafe clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &time)  // SAFETY: a local of the call's own type.
+    return Double(time.tv_sec) + Double(time.tv_nsec) / 1e9
   }
 
   /// The memory that the process has, in MiB; 0 where that can't be found out.

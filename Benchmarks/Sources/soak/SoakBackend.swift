@@ -97,13 +97,17 @@ struct Tally: Sendable {
 struct SoakResult: CustomStringConvertible {
   let tasks: Int
   let seconds: Double
+  let processorSeconds: Double
   let tally: Tally
   let memoryBefore: Double
   let memoryAfter: Double
 
-  init(tasks: Int, seconds: Double, tally: Tally, memoryBefore: Double, memoryAfter: Double) {
+  init(
+    tasks: Int, seconds: Double, processorSeconds: Double, tally: Tally, memoryBefore: Double, memoryAfter: Double
+  ) {
     self.tasks = tasks
     self.seconds = seconds
+    self.processorSeconds = processorSeconds
     self.tally = tally
     self.memoryBefore = memoryBefore
     self.memoryAfter = memoryAfter
@@ -113,6 +117,7 @@ struct SoakResult: CustomStringConvertible {
   init(_ rounds: [SoakResult]) {
     self.init(
       tasks: rounds[0].tasks, seconds: rounds.reduce(0) { $0 + $1.seconds },
+      processorSeconds: rounds.reduce(0) { $0 + $1.processorSeconds },
       tally: rounds.reduce(into: Tally()) { $0.add($1.tally) }, memoryBefore: rounds[0].memoryBefore,
       memoryAfter: rounds[rounds.count - 1].memoryAfter)
   }
@@ -133,7 +138,7 @@ struct SoakResult: CustomStringConvertible {
 
   var description: String {
     String(
-      format: "%5d %10.0f %8.3f %8.2f %8.2f %8d   %.1f, %.1f MiB", tasks, throughput, time(0.5), time(0.99), time(1),
-      errors, memoryBefore, memoryAfter)
+      format: "%5d %10.0f %8.1f %8.3f %8.2f %8.2f %8d   %.1f, %.1f MiB", tasks, throughput,
+      processorSeconds / Double(tally.calls) * 1e6, time(0.5), time(0.99), time(1), errors, memoryBefore, memoryAfter)
   }
 }

@@ -3,8 +3,11 @@ import Synchronization
 
 /// The thread that a connection's blocking calls run on, so that Swift's own threads never wait for a database.
 final class ConnectionThread: Sendable {
+  /// A function by itself would be wrapped, and allocated, anew by the array.
+  fileprivate struct Job: Sendable { let run: @Sendable () -> Void }
+
   private struct State {
-    var jobs: [@Sendable () -> Void] = []
+    var jobs: [Job] = []
     var isEnding = false
   }
   private let state = Mutex(State())
@@ -18,7 +21,7 @@ final class ConnectionThread: Sendable {
 
   /// Runs a job after those that are waiting.
   func enqueue(_ job: @escaping @Sendable () -> Void) {
-    state.withLock { $0.jobs.append(job) }
+    state.withLock { $0.jobs.append(Job(run: job)) }
     signal.signal()
   }
 
@@ -28,7 +31,7 @@ final class ConnectionThread: Sendable {
     signal.signal()
   }
 
-  fileprivate func next() -> (@Sendable () -> Void)? {
+  fileprivate func next() -> Job? {
     signal.wait()
     return state.withLock { state in state.jobs.isEmpty ? nil : state.jobs.removeFirst() }
   }
@@ -37,6 +40,6 @@ final class ConnectionThread: Sendable {
   private struct StateAccess: Sendable {
     let owner: ConnectionThread
     init(_ owner: ConnectionThread) { self.owner = owner }
-    func run() { while let job = owner.next() { job() } }
+    func run() { while let job = owner.next() { job.run() } }
   }
 }

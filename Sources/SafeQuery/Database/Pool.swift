@@ -4,20 +4,17 @@ import Synchronization
 ///
 /// What is to happen is ``PoolState``'s decision; here it is done.
 final class Pool: Sendable {
-  /// What a call does when it has a lane, or is refused one. It must be quick: another call's thread runs it.
-  typealias Arrival = @Sendable (Result<Lane, any Error>) -> Void
-
-  /// What a call has got by asking: a lane, or a number to wait with.
-  enum Place { case leased(Lane), waiting(UInt64) }
-
-  /// Where a waiting call is told: it may be decided before it can be.
-  fileprivate enum Seat { case waiting(Arrival), decided(Result<Lane, any Error>) }
+  /// What a call does when it has a lane, or is refused one. A function by itself would be wrapped, and allocated, anew
+  /// by each generic type and function that it goes through.
+  struct Arrival: Sendable {
+    /// It must be quick: another call's thread runs it.
+    let tell: @Sendable (Result<Lane, any Error>) -> Void
+  }
 
   fileprivate struct Core {
     var state: PoolState
     /// By their slots.
     var lanes: [Lane?] = []
-    var seats: [UInt64: Seat] = [:]
     var drains: [UInt64: CheckedContinuation<Bool, Never>] = [:]
     var nextDrain: UInt64 = 0
   }
@@ -84,10 +81,13 @@ final class Pool: Sendable {
   /// - Parameter isPatient: Whether it is waited for as long as the attempt to open one takes, not for the usual time.
   /// - Throws: ``DatabaseError``: `timeout` if none becomes free in time, `connectionFailed` if none can be opened.
   func lease(_ fileID: StaticString, _ line: UInt, isPatient: Bool = false) async throws -> Lane {
-    let place = try ask(fileID, line, isPatient: isPatient)
+    if let idle = leaseIdle(fileID, line) { return idle }
+    let place = Atomic<UInt64>(0)
     return try await withTaskCancellationHandler {
-      try await withCheckedThrowingContinuation { continuation in
-        wait(at: place) { continuation.resume(with: $0) }
+      // SAFETY: an arrival is called once.
+      unsafe try await withUnsafeThrowingContinuation { continuation in
+        let arrival = Arrival { unsafe continuation.resume(with: $0) }
+        queueUp(Caller(fileID: fileID, line: line), isPatient: isPatient, at: place, arrival)
       }
     } onCancel: {
       leave(place)
@@ -106,18 +106,21 @@ final class Pool: Sendable {
     _ line: UInt,
     _ body: @escaping @Sendable (any Driver, Lease) throws -> Result
   ) async throws -> Result {
-    let place = if let idle { Place.leased(idle) } else { try ask(fileID, line) }
+    let idle = idle ?? leaseIdle(fileID, line)
     let lease = Lease(until: .current, observation)
+    let place = Atomic<UInt64>(0)
     return try await withTaskCancellationHandler {
       // SAFETY: an arrival is called once, and so is what the lane calls at the end of the block.
       unsafe try await withUnsafeThrowingContinuation { continuation in
-        wait(at: place) { [self] lane in
+        let arrival = Arrival { [self] lane in
           switch lane {
           case .success(let lane):
             lane.perform(lease, givingBackTo: isKept ? nil : self, body) { unsafe continuation.resume(with: $0) }
           case .failure(let error): unsafe continuation.resume(throwing: error)
           }
         }
+        if let idle { return arrival.tell(.success(idle)) }
+        queueUp(Caller(fileID: fileID, line: line), at: place, arrival)
       }
     } onCancel: {
       leave(place)
@@ -125,46 +128,46 @@ final class Pool: Sendable {
     }
   }
 
-  private func ask(_ fileID: StaticString, _ line: UInt, isPatient: Bool = false) throws -> Place {
-    let caller = Caller(fileID: fileID, line: line)
+  /// Lets a call wait for a lane.
+  /// - Parameter place: Is given its number.
+  private func queueUp(
+    _ caller: Caller, isPatient: Bool = false, at place: borrowing Atomic<UInt64>, _ arrival: Arrival
+  ) {
+    let arrival = observation?.waiting(for: self, arrival) ?? arrival
     while true {
-      let answer = step { state, now in
-        let usual = isPatient ? nil : now.advanced(by: state.limits.leaseTimeout)
-        guard let own = Deadline.current else { return state.lease(caller, until: usual, now) }
-        let end = now.advanced(by: own.left)
-        if let usual, usual <= end { return state.lease(caller, until: usual, now) }
-        return state.lease(caller, until: end, limit: own.limit, now)
-      }
-      switch answer {
-      case .refused(let error): throw error
-      case .waiting(let number): return .waiting(number)
-      case .leased(let leased):
-        guard let lane = core.withLock({ $0.lanes[leased.slot] }) else { continue }
-        if !leased.isStale || lane.isAlive() {
-          observation?.leased(lane.slot, after: .zero, statistics)
-          return .leased(lane)
+      let now = Moment.now
+      var isCancelled = false
+      let (answer, lane, work) = core.withLock { core in
+        let (answer, actions) = core.queueUp(caller, isPatient: isPatient, arrival, now)
+        var lane: Lane?
+        switch answer {
+        case .leased(let leased): lane = core.lanes[leased.slot]
+        case .refused: break
+        case .waiting(let number):
+          place.store(number, ordering: .relaxed)
+          // If not now, the cancellation finds the number.
+          isCancelled = Task.isCancelled
         }
+        return (answer, lane, core.work(for: actions))
+      }
+      perform(work)
+      switch answer {
+      case .waiting: return isCancelled ? leave(place) : ()
+      case .refused(let error): return arrival.tell(.failure(error))
+      case .leased(let leased):
+        guard let lane else { continue }
+        if !leased.isStale || lane.isAlive() { return arrival.tell(.success(lane)) }
         giveBack(lane)
       }
     }
   }
 
-  private func wait(at place: Place, _ arrival: @escaping Arrival) {
-    switch place {
-    case .leased(let lane): arrival(.success(lane))
-    case .waiting(let number):
-      let arrival = observation?.waiting(for: self, arrival) ?? arrival
-      let decided: Result<Lane, any Error>? = core.withLock { core in
-        if case .decided(let result) = core.seats.removeValue(forKey: number) { return result }
-        core.seats[number] = .waiting(arrival)
-        return nil
-      }
-      if let decided { arrival(decided) }
+  /// Ends the waiting of a call whose task is cancelled.
+  private func leave(_ place: borrowing Atomic<UInt64>) {
+    step { state, now in
+      let number = place.load(ordering: .relaxed)
+      return number == 0 ? PoolState.Actions() : state.cancel(number, now)
     }
-  }
-
-  private func leave(_ place: Place) {
-    if case .waiting(let number) = place { step { $0.cancel(number, $1) } }
   }
 
   /// Gives a lane back.
@@ -182,7 +185,15 @@ final class Pool: Sendable {
     let isUsable = lane.isUsable
     if isUsable {
       let now = isShortUse ? nil : Moment.now
-      if core.withLock({ $0.state.giveBackIdle(lane.slot, now) }) { return }
+      var arrival = Arrival?.none
+      let isBack = core.withLock { core in
+        if core.state.giveBackIdle(lane.slot, now) { return true }
+        guard let next = core.state.handOver(lane.slot, now ?? .now) else { return false }
+        arrival = next.arrival
+        return true
+      }
+      arrival?.tell(.success(lane))
+      if isBack { return }
     }
     step { $0.giveBack(lane.slot, isUsable: isUsable, $1) }
   }
@@ -239,7 +250,7 @@ final class Pool: Sendable {
   }
 
   private func perform(_ work: Work) {
-    for (arrival, result) in work.arrivals { arrival(result) }
+    for (arrival, result) in work.arrivals { arrival.tell(result) }
     for lane in work.closes {
       lane.close { [self] in step(telling: .closed) { $0.closed($1) } }
     }
@@ -268,6 +279,15 @@ final class Pool: Sendable {
 }
 
 extension Pool.Core {
+  mutating func queueUp(
+    _ caller: Caller, isPatient: Bool, _ arrival: Pool.Arrival, _ now: Moment
+  ) -> (PoolState.Answer, PoolState.Actions) {
+    let usual = isPatient ? nil : now.advanced(by: state.limits.leaseTimeout)
+    guard let own = Deadline.current else { return state.lease(caller, until: usual, telling: arrival, now) }
+    if let usual, usual <= own.moment { return state.lease(caller, until: usual, telling: arrival, now) }
+    return state.lease(caller, until: own.moment, limit: own.limit, telling: arrival, now)
+  }
+
   mutating func keep(_ lane: Lane) {
     while lanes.count <= lane.slot { lanes.append(nil) }
     lanes[lane.slot] = lane
@@ -280,10 +300,10 @@ extension Pool.Core {
       if let lane = lanes[slot] { work.closes.append(lane) }
       lanes[slot] = nil
     }
-    for (number, slot) in actions.handOvers {
-      if let lane = lanes[slot] { decide(number, .success(lane), &work) }
+    for (_, arrival, slot) in actions.handOvers {
+      if let arrival, let lane = lanes[slot] { work.arrivals.append((arrival, .success(lane))) }
     }
-    for (number, error) in actions.refusals { decide(number, .failure(error), &work) }
+    for case (_, let arrival?, let error) in actions.refusals { work.arrivals.append((arrival, .failure(error))) }
     work.connects = actions.connects
     work.wake = actions.wake
     if actions.isDrained {
@@ -292,13 +312,5 @@ extension Pool.Core {
       drains = [:]
     }
     return work
-  }
-
-  private mutating func decide(_ number: UInt64, _ result: Result<Lane, any Error>, _ work: inout Pool.Work) {
-    if case .waiting(let arrival) = seats.removeValue(forKey: number) {
-      work.arrivals.append((arrival, result))
-    } else {
-      seats[number] = .decided(result)
-    }
   }
 }

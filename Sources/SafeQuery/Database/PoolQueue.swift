@@ -21,13 +21,15 @@ struct PoolQueue: Sendable {
     let deadline: Moment?
     /// The time limit that the deadline comes from, if it isn't the pool's own.
     var limit: Duration?
+    /// Whom the pool tells what comes of it.
+    var arrival: Pool.Arrival?
   }
 
   private var places: [Waiter?] = []
   /// How many places at the beginning are gaps.
   private var head = 0
-  /// The number of the first place.
-  private var base: UInt64 = 0
+  /// The number of the first place; zero is none's.
+  private var base: UInt64 = 1
   private(set) var count = 0
   /// Nobody's deadline is earlier. It may have been that of one who left.
   private(set) var earliestDeadline: Moment?

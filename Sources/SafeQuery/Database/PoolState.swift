@@ -27,8 +27,8 @@ struct PoolState: Sendable {
   /// What is to be done, in this order.
   struct Actions: Sendable {
     var closes: [Int] = []
-    var handOvers: [(waiter: UInt64, slot: Int)] = []
-    var refusals: [(waiter: UInt64, error: DatabaseError)] = []
+    var handOvers: [(waiter: UInt64, arrival: Pool.Arrival?, slot: Int)] = []
+    var refusals: [(waiter: UInt64, arrival: Pool.Arrival?, error: DatabaseError)] = []
     var connects: [Int] = []
     /// When ``PoolState/wake(_:_:)`` is to be called, with this.
     var wake: Moment?
@@ -104,20 +104,26 @@ struct PoolState: Sendable {
   /// - Parameters:
   ///   - deadline: Until when it is waited for.
   ///   - limit: The time limit that the deadline comes from, if it isn't the pool's own.
+  ///   - arrival: Whom the pool tells what comes of the waiting.
   mutating func lease(
-    _ caller: Caller, until deadline: Moment?, limit: Duration? = nil, _ now: Moment
+    _ caller: Caller, until deadline: Moment?, limit: Duration? = nil, telling arrival: Pool.Arrival? = nil,
+    _ now: Moment
   ) -> (Answer, Actions) {
     if isClosed { return (.refused(.poolIsClosed), Actions()) }
     if let leased = leaseIdle(caller, now) { return (.leased(leased), Actions()) }
     // One call tries, and the others need not wait for what it will find.
     if let failure, isOutage, open == 0, connecting > 0 || !mayConnect(now) { return (.refused(failure), Actions()) }
-    let number = queue.append(PoolQueue.Waiter(caller: caller, since: now, deadline: deadline, limit: limit))
+    let number = queue.append(
+      PoolQueue.Waiter(caller: caller, since: now, deadline: deadline, limit: limit, arrival: arrival))
     var actions = Actions()
-    settle(now, &actions)
+    // Where all are open, all that is to come of it is that it is refused in time.
+    let isForeseen = if let deadline { armed.map { $0 <= deadline } ?? false } else { true }
+    if open < limits.maximum || !isForeseen { settle(now, &actions) }
     return (.waiting(number), actions)
   }
 
-  /// Gives a connection back in the usual case: nobody waits, and it stays open. It costs little, and has no consequences.
+  /// Gives a connection back in the usual case: nobody waits, and it stays open. This costs little, and has no
+  /// consequences.
   /// - Parameter now: Nil if the connection was used for so short that the beginning is as good.
   /// - Returns: Whether this was the usual case; if not, nothing was done.
   mutating func giveBackIdle(_ slot: Int, _ now: Moment?) -> Bool {
@@ -127,6 +133,13 @@ struct PoolState: Sendable {
     slots[slot].since = now
     idle.append(slot)
     return true
+  }
+
+  /// Gives a connection that stays open to who waits longest. This costs little, and has no other consequences: what is
+  /// due next, at the latest, has been asked for.
+  /// - Returns: Who has it now; if nil, nothing was done.
+  mutating func handOver(_ slot: Int, _ now: Moment) -> (waiter: UInt64, arrival: Pool.Arrival?)? {
+    isExpired(slot, now) ? nil : serveNext(slot, now)
   }
 
   /// Gives a connection back.
@@ -150,7 +163,7 @@ struct PoolState: Sendable {
     var actions = Actions()
     guard let waiter = queue.remove(number) else { return actions }
     counts.waited(waiter.since.duration(to: now))
-    actions.refusals.append((number, DatabaseError(.cancelled, "the task was cancelled")))
+    actions.refusals.append((number, waiter.arrival, DatabaseError(.cancelled, "the task was cancelled")))
     settle(now, &actions)
     return actions
   }
@@ -159,12 +172,17 @@ struct PoolState: Sendable {
     if let expiry = slots[slot].expiry { expiry <= now } else { false }
   }
 
+  private mutating func serveNext(_ slot: Int, _ now: Moment) -> (waiter: UInt64, arrival: Pool.Arrival?)? {
+    guard let (number, waiter) = queue.popFirst() else { return nil }
+    counts.waited(waiter.since.duration(to: now))
+    lease(slot, waiter.caller, now)
+    return (number, waiter.arrival)
+  }
+
   /// Gives a connection to who waits longest, or lets it be idle.
   private mutating func place(_ slot: Int, _ now: Moment, _ actions: inout Actions) {
-    if let (number, waiter) = queue.popFirst() {
-      counts.waited(waiter.since.duration(to: now))
-      lease(slot, waiter.caller, now)
-      actions.handOvers.append((number, slot))
+    if let (waiter, arrival) = serveNext(slot, now) {
+      actions.handOvers.append((waiter, arrival, slot))
     } else if isClosed {
       close(slot, &actions)
     } else {
@@ -237,7 +255,7 @@ struct PoolState: Sendable {
   private mutating func refuseAll(_ error: DatabaseError, _ now: Moment, _ actions: inout Actions) {
     while let (number, waiter) = queue.popFirst() {
       counts.waited(waiter.since.duration(to: now))
-      actions.refusals.append((number, error))
+      actions.refusals.append((number, waiter.arrival, error))
     }
   }
 
@@ -259,7 +277,7 @@ struct PoolState: Sendable {
     for (number, waiter) in queue.removeLate(now) {
       counts.waited(waiter.since.duration(to: now))
       counts.timeouts += 1
-      actions.refusals.append((number, timeout(waiter, now)))
+      actions.refusals.append((number, waiter.arrival, timeout(waiter, now)))
     }
     retire(now, &actions)
     settle(now, &actions)

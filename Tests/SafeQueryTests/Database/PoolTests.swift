@@ -143,6 +143,27 @@ extension Database {
   }
   #endif
 
+  /// A cancellation that comes before the call has its place in the queue would otherwise find nobody to tell.
+  @Test func `calls of tasks that are cancelled already, or just then, don't wait`() async throws {
+    let db = try await inMemory()
+    let holder = await Holder(db)
+    let tasks = (0..<1000).map { number in
+      Task {
+        if number % 2 == 0 { withUnsafeCurrentTask { unsafe $0?.cancel() } }  // SAFETY: it is not kept.
+        if number % 4 < 2 { return try await db.fetchOne("SELECT 1", as: Int.self) }
+        return try await db.read { try $0.fetchOne("SELECT 1", as: Int.self) }
+      }
+    }
+    for task in tasks {
+      task.cancel()
+      let error = await #expect(throws: DatabaseError.self) { try await task.value }
+      #expect(error?.kind == .cancelled)
+    }
+    #expect(db.statistics.waiting == 0 && db.statistics.leased == 1)
+    try await holder.end()
+    db.close()
+  }
+
   @Test func `calls are served in the order of asking`() async throws {
     let db = try await inMemory()
     let holder = await Holder(db)

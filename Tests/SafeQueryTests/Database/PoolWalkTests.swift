@@ -36,7 +36,7 @@ private struct PoolWorld {
       if event == .giveBackBroken {
         try take(state.giveBack(slot, isUsable: false, now))
       } else if !state.giveBackIdle(slot, now) {
-        try take(state.giveBack(slot, isUsable: true, now))
+        try giveBack(slot)
       }
     case .connected, .refusedForNow, .refusedForGood:
       guard !connecting.isEmpty else { return false }
@@ -97,17 +97,26 @@ private struct PoolWorld {
     leased.append(slot)
   }
 
+  private mutating func giveBack(_ slot: Int) throws {
+    guard let (number, _) = state.handOver(slot, now) else {
+      return try take(state.giveBack(slot, isUsable: true, now))
+    }
+    try handOver(slot, to: number)
+  }
+
+  private mutating func handOver(_ slot: Int, to number: UInt64) throws {
+    guard waiting.first?.number == number else { throw violation("\(number) is not the first who waits") }
+    waiting.removeFirst()
+    try lease(slot)
+  }
+
   private mutating func take(_ actions: PoolState.Actions) throws {
     for slot in actions.closes {
       guard !leased.contains(slot), connections.remove(slot) != nil else { throw violation("\(slot) can't be closed") }
       closing += 1
     }
-    for (number, slot) in actions.handOvers {
-      guard waiting.first?.number == number else { throw violation("\(number) is not the first who waits") }
-      waiting.removeFirst()
-      try lease(slot)
-    }
-    for (number, _) in actions.refusals {
+    for (number, _, slot) in actions.handOvers { try handOver(slot, to: number) }
+    for (number, _, _) in actions.refusals {
       guard let index = waiting.firstIndex(where: { $0.number == number }) else {
         throw violation("\(number) does not wait")
       }

@@ -28,18 +28,20 @@ final class PoolObservation: Sendable {
     tell(.leased(after: wait), statistics)
   }
 
-  /// A call begins to wait, which is told what comes of it.
-  func waiting(for pool: Pool, _ arrival: @escaping Pool.Arrival) -> Pool.Arrival {
+  /// A call is about to wait, which is told what comes of it.
+  func waiting(for pool: Pool, _ arrival: Pool.Arrival) -> Pool.Arrival {
     let start = Moment.now
-    tell(.waiting, pool.statistics)
-    return { [self] result in
+    var statistics = pool.statistics
+    statistics.waiting += 1
+    tell(.waiting, statistics)
+    return Pool.Arrival { [self] result in
       let wait = start.duration(to: .now)
       switch result {
       case .success(let lane): leased(lane.slot, after: wait, pool.statistics)
       case .failure(let error):
         if let error = error as? DatabaseError { tell(.refused(error, after: wait), pool.statistics) }
       }
-      arrival(result)
+      arrival.tell(result)
     }
   }
 
