@@ -171,6 +171,42 @@ extension Table {
     all.update(assign)
   }
 
+  /// Not available: an update of what rows of another table belong to is one of `all`, or of some.
+  @available(
+    *, unavailable, message: "to update from another table, write all.update(from: …), or where { … }.update(from: …)"
+  )
+  public static func update<T: Table>(
+    from table: T.Type, @OneCondition on condition: ((Columns, T.Columns)) -> some SQLExpression<Bool>,
+    @AssignmentBuilder set assign: (inout Assignments<Self>, T.Columns) -> Void
+  ) -> Update<Self> { all.update(from: table, on: condition, set: assign) }
+
+  /// Not available: an update of what rows of a query belong to is one of `all`, or of some.
+  @available(
+    *, unavailable,
+    message: "to update from a query, write all.update(fromQuery: …), or where { … }.update(fromQuery: …)"
+  )
+  public static func update<Q: ReadQuery, T: Table>(
+    fromQuery query: Q, @OneCondition on condition: ((Columns, T.Columns)) -> some SQLExpression<Bool>,
+    @AssignmentBuilder set assign: (inout Assignments<Self>, T.Columns) -> Void
+  ) -> Update<Self> where Q.Output == T { all.update(fromQuery: query, on: condition, set: assign) }
+
+  /// Not available: a delete of what rows of another table belong to is one of `all`, or of some.
+  @available(
+    *, unavailable, message: "to delete by another table, write all.delete(using: …), or where { … }.delete(using: …)"
+  )
+  public static func delete<T: Table>(
+    using table: T.Type, @OneCondition on condition: ((Columns, T.Columns)) -> some SQLExpression<Bool>
+  ) -> Delete<Self> { all.delete(using: table, on: condition) }
+
+  /// Not available: a delete of what rows of a query belong to is one of `all`, or of some.
+  @available(
+    *, unavailable,
+    message: "to delete by a query, write all.delete(usingQuery: …), or where { … }.delete(usingQuery: …)"
+  )
+  public static func delete<Q: ReadQuery, T: Table>(
+    usingQuery query: Q, on condition: ((Columns, T.Columns)) -> some SQLExpression<Bool>
+  ) -> Delete<Self> where Q.Output == T { all.delete(usingQuery: query, on: condition) }
+
   /// Not available: a request's fields never choose columns.
   @available(*, unavailable, message: "an insert takes a row or a draft, whose columns the program names")
   public static func insert(_ values: [String: Any]) -> Insert<Self> { fatalError() }

@@ -110,7 +110,7 @@ private final class JSONRowsFragment: NamedFragment {
 
   func write(to writer: inout StatementWriter) throws {
     writer.write("SELECT ")
-    if let names { try writer.write(.list(columns), named: names) } else { try writer.write(list: columns) }
+    try writer.write(.list(columns), named: names)
     switch (writer.dialect, kind) {
     case (.sqlite, _): writer.write(" FROM json_each(")
     case (.postgreSQL, .elements): writer.write(" FROM jsonb_array_elements(")

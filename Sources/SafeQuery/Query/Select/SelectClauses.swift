@@ -86,8 +86,7 @@ final class SelectFragment: NamedFragment {
     let shared = writer.dialect == .postgreSQL ? outer + clauses.sharedExpressions : []
     writer.shared = shared
     writer.write("SELECT ")
-    try writeDistinct(to: &writer)
-    if let names { try writer.write(columns, named: names) } else { try writer.write(columns) }
+    let distinct = try writeColumns(to: &writer)
     writer.shared = outer
     writer.write(" FROM ")
     try writer.write(declaration: clauses.table)
@@ -97,6 +96,7 @@ final class SelectFragment: NamedFragment {
     try writer.write(" GROUP BY ", list: clauses.groups)
     try writer.write(" HAVING ", all: clauses.groupConditions)
     try writer.write(" WINDOW ", list: clauses.windows)
+    writer.shared += distinct
     try writer.write(" ORDER BY ", list: clauses.order)
     writer.shared = outer
     try writeLimit(to: &writer)
@@ -104,16 +104,24 @@ final class SelectFragment: NamedFragment {
     writer.closeScope(scope)
   }
 
-  private func writeDistinct(to writer: inout StatementWriter) throws {
+  /// - Returns: What has the same parameters in ORDER BY, for PostgreSQL.
+  private func writeColumns(to writer: inout StatementWriter) throws -> [SharedExpression] {
+    var shared: [SharedExpression?] = []
     switch clauses.distinct {
-    case nil: break
-    case .all: writer.write("DISTINCT ")
+    case nil: try writer.write(columns, named: names)
+    case .all:
+      if writer.dialect == .postgreSQL { shared = clauses.distinctExpressions(of: columns.items) }
+      writer.write("DISTINCT ")
+      try writer.write(columns, as: shared, named: names)
     case .on(let keys):
       try writer.require(.postgreSQL, "SQLite has no DISTINCT ON; number the rows of each group with a window instead")
+      shared = clauses.distinctExpressions(of: keys)
       writer.write("DISTINCT ON (")
-      try writer.write(list: keys)
+      try writer.write(.list(keys), as: shared)
       writer.write(") ")
+      try writer.write(columns, named: names)
     }
+    return shared.compactMap(\.self)
   }
 
   private func write(_ join: SelectClauses.Join, to writer: inout StatementWriter) throws {
@@ -162,18 +170,30 @@ extension StatementWriter {
     try write(list: list)
   }
 
-  /// The columns of a select, each with a name.
-  mutating func write(_ columns: Node, named names: [StaticString]) throws {
+  /// The columns of a select.
+  /// - Parameters:
+  ///   - expressions: What each is that has the same parameters elsewhere.
+  ///   - names: The name that each is given.
+  mutating func write(
+    _ columns: Node, as expressions: [SharedExpression?] = [], named names: [StaticString]? = nil
+  ) throws {
+    if names == nil, expressions.isEmpty { return try write(columns) }
     let items = columns.items
-    guard items.count == names.count else {
+    if let names, items.count != names.count {
       throw DatabaseError(
         .invalidQuery, "a query of \(items.count) columns stands where \(names.count) are expected")
     }
     for (index, item) in items.enumerated() {
       if index > 0 { write(", ") }
-      try write(item)
-      write(" AS ")
-      try write(name: names[index])
+      if index < expressions.count, let expression = expressions[index] {
+        try write(expression)
+      } else {
+        try write(item)
+      }
+      if let names {
+        write(" AS ")
+        try write(name: names[index])
+      }
     }
   }
 

@@ -1,15 +1,40 @@
 // To PostgreSQL `day % $1` and `day % $2` are two expressions: what is grouped by the one can't be selected as the other. So a key
-// of GROUP BY with values in it has the same parameters wherever it stands in the select.
+// of GROUP BY with values in it has the same parameters wherever it stands in the select, and what DISTINCT compares has the same
+// in ORDER BY.
 //
 // What a key is like is decided by its form, never by its values: the text would else depend on whether two values are equal.
 
 /// An expression that is written with the same parameters wherever it stands.
 final class SharedExpression {
+  /// Where it is that it must be the same elsewhere.
+  enum Place { case groupKey, distinct }
+
   let node: Node
+  private let place: Place
   /// Its first parameter, from 0, once it is written.
   var firstParameter: Int?
 
-  init(_ node: Node) { self.node = node }
+  init(_ node: Node, _ place: Place) { (self.node, self.place) = (node, place) }
+
+  /// What is wrong with an expression of its form that has other values.
+  fileprivate var complaint: DatabaseError {
+    switch place {
+    case .groupKey:
+      DatabaseError(
+        .invalidQuery,
+        """
+        an expression outside of an aggregate has the form of a key of GROUP BY and another value in it; select what is to \
+        be grouped by first, and group the rows of that with asTable()
+        """)
+    case .distinct:
+      DatabaseError(
+        .invalidQuery,
+        """
+        a key of ORDER BY has the form of an expression that is selected DISTINCT and another value in it; distinct rows \
+        can be sorted by what is selected only
+        """)
+    }
+  }
 }
 
 extension [SharedExpression] {
@@ -20,13 +45,7 @@ extension [SharedExpression] {
       switch node.likeness(to: expression.node) {
       case .none: continue
       case .same: return expression
-      case .form:
-        throw DatabaseError(
-          .invalidQuery,
-          """
-          an expression outside of an aggregate has the form of a key of GROUP BY and another value in it; select what is to \
-          be grouped by first, and group the rows of that with asTable()
-          """)
+      case .form: throw expression.complaint
       }
     }
     return nil
@@ -63,7 +82,17 @@ extension SelectClauses {
     return groupKeys.enumerated().filter { index, key in
       key.bindsValue && !key.columnsRead.allSatisfy { column in plain.contains { $0 == column } }
         && !groupKeys.enumerated().contains { $0 != index && $1.hasForm(of: key) }
-    }.map { SharedExpression($1) }
+    }.map { SharedExpression($1, .groupKey) }
+  }
+
+  /// What DISTINCT compares, in the order of `nodes`, where rows are sorted by it; nil for what has no values in it or no columns,
+  /// and for one whose form is in another, as nothing but their values tells them apart. Of groups the keys are shared already.
+  func distinctExpressions(of nodes: [Node]) -> [SharedExpression?] {
+    guard !order.isEmpty, groups.isEmpty else { return [] }
+    return nodes.enumerated().map { index, node in
+      let isAlone = !nodes.enumerated().contains { $0 != index && $1.hasForm(of: node) }
+      return isAlone && node.bindsValue && !node.columnsRead.isEmpty ? SharedExpression(node, .distinct) : nil
+    }
   }
 }
 

@@ -43,7 +43,7 @@ final class SingleRowFragment: NamedFragment {
 
   func write(to writer: inout StatementWriter) throws {
     writer.write("SELECT ")
-    if let names { try writer.write(columns, named: names) } else { try writer.write(columns) }
+    try writer.write(columns, named: names)
     try writer.write(" WHERE ", condition)
   }
 }

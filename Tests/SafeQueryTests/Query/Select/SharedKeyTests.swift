@@ -35,6 +35,41 @@ import Testing
     }
   }
 
+  @Test(arguments: Backend.allCases)
+  func `distinct rows are sorted by what is selected with values in it`(_ backend: Backend) async throws {
+    try await backend.withSales { db in
+      let query = Sale.all.distinct().order { ($0.day % 2).descending }.select { ($0.day % 2, $0.day * 0 + 7) }
+      try await db.expect(
+        query,
+        #"SELECT DISTINCT (t1."day" % ?), ((t1."day" * ?) + ?) FROM "sale" AS t1 ORDER BY (t1."day" % ?) DESC"#,
+        postgreSQL: #"""
+          SELECT DISTINCT (t1."day" % $1), ((t1."day" * $2) + $3) FROM "sale" AS t1 ORDER BY (t1."day" % $1) DESC
+          """#,
+        gives: [(1, 7), (0, 7)])
+      let first = Sale.all.distinct().order { $0.day * 10 }.limit(1).select { $0.day * 10 }.asTable()
+      let tens = try await db.fetch(first.select { $0 + 1 })
+      #expect(tens == [11])
+    }
+  }
+
+  @Test func `the rows of DISTINCT ON are sorted by its keys with values in them`() async throws {
+    try await Backend.postgreSQL.withSales { db in
+      let query = Sale.all.distinct(on: { $0.day % 2 }).order {
+        $0.day % 2
+        $0.day.descending
+      }
+      let days = try await db.fetch(query.select { $0.day })
+      #expect(days == [4, 1])
+    }
+  }
+
+  @Test func `distinct rows can't be sorted by another value than the selected one`() {
+    let query = Sale.all.distinct().order { $0.day % 3 }.select { $0.day % 2 }
+    let error = #expect(throws: DatabaseError.self) { try query.sql(for: .postgreSQL) }
+    #expect(error?.kind == .invalidQuery)
+    #expect(error?.message.contains("selected DISTINCT and another value") == true)
+  }
+
   @Test func `another value than the key's is an error before anything is sent, and keys of one form stay apart`()
     throws
   {
