@@ -2,7 +2,11 @@
 
 /// Not available: the operands have different types.
 @available(
-  *, unavailable, message: "operands of different types: convert one of them, as in $0.count.cast(to: Decimal.self)"
+  *, unavailable,
+  message: """
+    operands of different types: convert one of them, as in $0.count.cast(to: Decimal.self); \
+    a date has $0.day.adding(days: 7)
+    """
 )
 @_disfavoredOverload
 public func + <L: SQLExpression, R: SQLExpression>(left: L, right: R) -> TypedSQL<L.Value> { TypedSQL(left.sql.node) }
@@ -10,8 +14,10 @@ public func + <L: SQLExpression, R: SQLExpression>(left: L, right: R) -> TypedSQ
 /// Not available: the value has another type than the expression.
 @available(
   *, unavailable,
-  message:
-    "a value of another type than the expression: convert it in Swift, or the expression, as in $0.count.cast(to: Decimal.self)"
+  message: """
+    a value of another type than the expression: convert it in Swift, or the expression, as in $0.count.cast(to: Decimal.self); \
+    a date has $0.day.adding(days: 7)
+    """
 )
 @_disfavoredOverload
 public func + <L: SQLExpression, R: DatabaseValue>(left: L, right: R) -> TypedSQL<L.Value> { TypedSQL(left.sql.node) }
@@ -19,15 +25,21 @@ public func + <L: SQLExpression, R: DatabaseValue>(left: L, right: R) -> TypedSQ
 /// Not available: the value has another type than the expression.
 @available(
   *, unavailable,
-  message:
-    "a value of another type than the expression: convert it in Swift, or the expression, as in $0.count.cast(to: Decimal.self)"
+  message: """
+    a value of another type than the expression: convert it in Swift, or the expression, as in $0.count.cast(to: Decimal.self); \
+    a date has $0.day.adding(days: 7)
+    """
 )
 @_disfavoredOverload
 public func + <L: DatabaseValue, R: SQLExpression>(left: L, right: R) -> TypedSQL<R.Value> { TypedSQL(right.sql.node) }
 
 /// Not available: the operands have different types.
 @available(
-  *, unavailable, message: "operands of different types: convert one of them, as in $0.count.cast(to: Decimal.self)"
+  *, unavailable,
+  message: """
+    operands of different types: convert one of them, as in $0.count.cast(to: Decimal.self); \
+    dates have $0.end.days(since: $0.start) and $0.day.adding(days: -7)
+    """
 )
 @_disfavoredOverload
 public func - <L: SQLExpression, R: SQLExpression>(left: L, right: R) -> TypedSQL<L.Value> { TypedSQL(left.sql.node) }
@@ -35,8 +47,10 @@ public func - <L: SQLExpression, R: SQLExpression>(left: L, right: R) -> TypedSQ
 /// Not available: the value has another type than the expression.
 @available(
   *, unavailable,
-  message:
-    "a value of another type than the expression: convert it in Swift, or the expression, as in $0.count.cast(to: Decimal.self)"
+  message: """
+    a value of another type than the expression: convert it in Swift, or the expression, as in $0.count.cast(to: Decimal.self); \
+    dates have $0.end.days(since: $0.start) and $0.day.adding(days: -7)
+    """
 )
 @_disfavoredOverload
 public func - <L: SQLExpression, R: DatabaseValue>(left: L, right: R) -> TypedSQL<L.Value> { TypedSQL(left.sql.node) }
@@ -44,8 +58,10 @@ public func - <L: SQLExpression, R: DatabaseValue>(left: L, right: R) -> TypedSQ
 /// Not available: the value has another type than the expression.
 @available(
   *, unavailable,
-  message:
-    "a value of another type than the expression: convert it in Swift, or the expression, as in $0.count.cast(to: Decimal.self)"
+  message: """
+    a value of another type than the expression: convert it in Swift, or the expression, as in $0.count.cast(to: Decimal.self); \
+    dates have $0.end.days(since: $0.start) and $0.day.adding(days: -7)
+    """
 )
 @_disfavoredOverload
 public func - <L: DatabaseValue, R: SQLExpression>(left: L, right: R) -> TypedSQL<R.Value> { TypedSQL(right.sql.node) }

@@ -212,6 +212,17 @@ extension Table {
   public static func insert(_ values: [String: Any]) -> Insert<Self> { fatalError() }
 }
 
+extension ReadQuery {
+  /// Not available: tuples of more than ten columns are rows of a struct.
+  @available(
+    *, unavailable,
+    message: "more than ten columns are rows of a struct: declare it as a @Table, and select a RowExpression of it"
+  )
+  @_disfavoredOverload
+  public func asRows<First: DatabaseValue, each Value: DatabaseValue>() -> Self
+  where Output == (First, repeat each Value) { self }
+}
+
 extension SQLFunction {
   /// Not available: names are literals.
   @available(*, unavailable, message: "a function's name is a literal of the program")

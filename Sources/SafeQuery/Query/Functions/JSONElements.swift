@@ -38,18 +38,18 @@ extension JSONPath {
   /// Post.all.joinLateral { $0.data["tags"].numberedElements(as: String.self) }
   ///   .order { post, tag in tag.columns.0 }.select { post, tag in (post.title, tag.columns.1) }
   /// ```
-  public func numberedElements<Element: DatabaseValue>(as type: Element.Type) -> JSONRows<TupleRow<Int, Element>> {
+  public func numberedElements<Element: DatabaseValue>(as type: Element.Type) -> JSONRows<TupleRow2<Int, Element>> {
     JSONRows(
       [JSONElement.position, JSONElement.value(Element.sqlType)], .elements, array, isFiltered: !Element.isOptional,
-      Projection(row: TupleRow<Int, Element>.self))
+      Projection(row: TupleRow2<Int, Element>.self))
   }
 
   /// The members of the object that is here, as keys and values of a type; no rows if none is here. Which values are there is as
   /// for ``elements(as:)``.
-  public func members<Value: DatabaseValue>(as type: Value.Type) -> JSONRows<TupleRow<String, Value>> {
+  public func members<Value: DatabaseValue>(as type: Value.Type) -> JSONRows<TupleRow2<String, Value>> {
     JSONRows(
       [.text("e.key"), JSONElement.value(Value.sqlType)], .members, whole, isFiltered: !Value.isOptional,
-      Projection(row: TupleRow<String, Value>.self))
+      Projection(row: TupleRow2<String, Value>.self))
   }
 }
 

@@ -116,7 +116,8 @@ extension Query {
   /// ```swift
   /// orders.asTable().groupBy { year, _ in year }.select { year, total in (year, total.sum()) }
   /// ```
-  /// Rows of a struct (``RowExpression``) give the columns names.
+  /// Rows of a struct (``RowExpression``) give the columns names. To join others to it, make its tuples rows:
+  /// `orders.asRows().asTable().join(…)`, whose columns are `$0.columns.0`, `$0.columns.1`.
   public func asTable<First: DatabaseValue, Second: DatabaseValue, each Value: DatabaseValue>() -> Select<
     (Column<First>, Column<Second>, repeat Column<each Value>), Output
   > where Output == (First, Second, repeat each Value) {

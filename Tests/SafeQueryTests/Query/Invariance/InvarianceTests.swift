@@ -68,9 +68,8 @@ import Testing
     "Table.hasOne(_:from:to:)": "takes columns",
     "TextSearchVector.init(row:at:)": "reads a row",
     "Transaction.fetchOne(_:fileID:line:)": "sends what fetch(_:) sends",
-    "TupleRow.init(_:)": "holds the values of a row; Values has them in a text",
-    "TupleRow.init(row:at:)": "reads a row",
-  ]
+  ].merging(
+    (2...10).map { ("TupleRow\($0).init(row:at:)", "reads a row") }, uniquingKeysWith: { first, _ in first })
 }
 
 extension SymbolGraph.Symbol {

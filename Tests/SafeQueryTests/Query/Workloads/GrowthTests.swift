@@ -115,6 +115,34 @@ import Testing
   }
 
   @Test(arguments: Backend.allCases)
+  func `a month is compared with the one before by a common table that is joined to itself`(
+    _ backend: Backend
+  ) async throws {
+    try await backend.withTeaShop { db in
+      let monthly = Shop.Purchase.all.groupBy { ($0.product, $0.day.extract(.month)) }
+        .select { ($0.product, $0.day.extract(.month), $0.amount.total()) }.asCTE()
+      let months = monthly.asRows()
+      let growth = months.asTable()
+        .leftJoinQuery(months) { $0.columns.0 == $1.columns.0 && $0.columns.1 == $1.columns.1 + 1 }
+        .order { month, _ in (month.columns.0, month.columns.1) }
+        .select { month, last in
+          let (product, number, amount) = month.columns
+          (product, number, amount, (100 * (amount - last.columns.2) / last.columns.2).round(2))
+        }
+      try await db.expect(
+        growth,
+        sameAs: """
+          WITH m AS (
+            SELECT product, CAST(substr(CAST(day AS text), 6, 2) AS bigint) AS month, sum(amount) AS amount
+            FROM purchase GROUP BY 1, 2)
+          SELECT a.product, a.month, a.amount,
+            CAST(round(CAST(100 * (a.amount - b.amount) / b.amount AS numeric), 2) AS double precision)
+          FROM m AS a LEFT JOIN m AS b ON a.product = b.product AND a.month = b.month + 1 ORDER BY 1, 2
+          """)
+    }
+  }
+
+  @Test(arguments: Backend.allCases)
   func `a cohort is those of a first year, and is counted years later`(_ backend: Backend) async throws {
     try await backend.withTeaShop { db in
       let firsts = Shop.Purchase.all.groupBy { $0.product }.select { ($0.product, $0.day.min()) }
