@@ -149,7 +149,7 @@ extension Database {
     let holder = await Holder(db)
     let tasks = (0..<1000).map { number in
       Task {
-        if number % 2 == 0 { withUnsafeCurrentTask { unsafe $0?.cancel() } }  // SAFETY: it is not kept.
+        if number % 2 == 0 { unsafe withUnsafeCurrentTask { unsafe $0?.cancel() } }  // SAFETY: it is not kept.
         if number % 4 < 2 { return try await db.fetchOne("SELECT 1", as: Int.self) }
         return try await db.read { try $0.fetchOne("SELECT 1", as: Int.self) }
       }
