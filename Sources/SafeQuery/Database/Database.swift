@@ -287,7 +287,7 @@ public final class Database: Sendable {
     do {
       // One that waited for its connection reads here too: its thread goes on with what it just resumed.
       let idle = readers.leaseIdle(fileID, line)
-      let lane = if let idle { idle } else { try await readers.lease(fileID, line) }
+      let lane = if let idle { idle } else { try await readers.leaseLater(fileID, line) }
       let isOver = Task.isCancelled || Deadline.current?.hasPassed == true
       if !isOver {
         // A loop of reads that never waits would keep others off its thread.

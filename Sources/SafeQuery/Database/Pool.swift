@@ -62,18 +62,14 @@ final class Pool: Sendable {
     let caller = Caller(fileID: fileID, line: line)
     while true {
       let now = Moment.now
-      var isStale = false
-      let lane: Lane? = core.withLock { core in
-        guard let leased = core.state.leaseIdle(caller, now) else { return nil }
-        isStale = leased.isStale
-        return core.lanes[leased.slot]
+      let found = core.withLock { core in
+        core.state.leaseIdle(caller, now).flatMap { leased in core.lanes[leased.slot].map { (leased, $0) } }
       }
-      guard let lane else { return nil }
-      if !isStale || lane.isAlive() {
+      guard let (leased, lane) = found else { return nil }
+      if accepts(lane, leased) {
         observation?.leased(lane.slot, after: .zero, statistics)
         return lane
       }
-      giveBack(lane)
     }
   }
 
@@ -82,6 +78,11 @@ final class Pool: Sendable {
   /// - Throws: ``DatabaseError``: `timeout` if none becomes free in time, `connectionFailed` if none can be opened.
   func lease(_ fileID: StaticString, _ line: UInt, isPatient: Bool = false) async throws -> Lane {
     if let idle = leaseIdle(fileID, line) { return idle }
+    return try await leaseLater(fileID, line, isPatient: isPatient)
+  }
+
+  /// A lane that is waited for, as ``lease(_:_:isPatient:)`` does where none is idle.
+  func leaseLater(_ fileID: StaticString, _ line: UInt, isPatient: Bool = false) async throws -> Lane {
     let place = Atomic<UInt64>(0)
     return try await withTaskCancellationHandler {
       // SAFETY: an arrival is called once.
@@ -155,11 +156,16 @@ final class Pool: Sendable {
       case .waiting: return isCancelled ? leave(place) : ()
       case .refused(let error): return arrival.tell(.failure(error))
       case .leased(let leased):
-        guard let lane else { continue }
-        if !leased.isStale || lane.isAlive() { return arrival.tell(.success(lane)) }
-        giveBack(lane)
+        if let lane, accepts(lane, leased) { return arrival.tell(.success(lane)) }
       }
     }
+  }
+
+  /// Whether the connection of an idle lane still is there; if not, the lane is given back.
+  private func accepts(_ lane: Lane, _ leased: PoolState.Leased) -> Bool {
+    if !leased.isStale || lane.isAlive() { return true }
+    giveBack(lane)
+    return false
   }
 
   /// Ends the waiting of a call whose task is cancelled.
@@ -234,19 +240,12 @@ final class Pool: Sendable {
   private func step(
     telling change: PoolEvent.Change? = nil, _ body: (inout PoolState, Moment) -> PoolState.Actions
   ) {
-    step(telling: change) { state, now in ((), body(&state, now)) }
-  }
-
-  private func step<Result>(
-    telling change: PoolEvent.Change? = nil, _ body: (inout PoolState, Moment) -> (Result, PoolState.Actions)
-  ) -> Result {
-    let (result, work) = core.withLock { core in
-      let (result, actions) = body(&core.state, .now)
-      return (result, core.work(for: actions))
+    let work = core.withLock { core in
+      let actions = body(&core.state, .now)
+      return core.work(for: actions)
     }
     if let change { observation?.tell(change, statistics) }
     perform(work)
-    return result
   }
 
   private func perform(_ work: Work) {

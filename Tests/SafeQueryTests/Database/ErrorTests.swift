@@ -6,13 +6,6 @@ import Testing
 @Suite struct ErrorTests {
   private static let secret = "s3cr3t-value"
 
-  /// The error that is thrown, which is expected.
-  private func failure(_ body: () async throws -> Void) async -> DatabaseError? {
-    do { try await body() } catch { return error as? DatabaseError }
-    Issue.record("no error is thrown")
-    return nil
-  }
-
   private func expectNoSecret(_ error: DatabaseError?, sourceLocation: SourceLocation = #_sourceLocation) {
     guard let error else { return }
     for text in [error.description, error.message, error.statement ?? "", "\(error)", String(reflecting: error.kind)] {
@@ -27,27 +20,31 @@ import Testing
     try await backend.withDatabase { db in
       try await db.createTables()
       let user = try await db.transaction { try $0.insert(User.Draft(email: Self.secret, age: nil)) }
-      let unique = await failure { try await db.execute(User.insert(User.Draft(email: Self.secret, age: 4242))) }
+      let unique = await databaseError { try await db.execute(User.insert(User.Draft(email: Self.secret, age: 4242))) }
       expectNoSecret(unique)
       guard case .uniqueViolation(_, let table, let columns) = unique?.kind else {
         Issue.record("\(String(describing: unique))")
         return
       }
       #expect(table == "user" && (backend == .postgreSQL || columns == ["email"]))
-      let check = await failure { try await db.execute(User.where { $0.id == user.id }.update { $0.age = -4242 }) }
+      let check = await databaseError {
+        try await db.execute(User.where { $0.id == user.id }.update { $0.age = -4242 })
+      }
       expectNoSecret(check)
       guard case .checkViolation = check?.kind else {
         Issue.record("\(String(describing: check))")
         return
       }
-      let foreign = await failure { try await db.execute(Post.insert(Post(id: 1, author: 4242, title: Self.secret))) }
+      let foreign = await databaseError {
+        try await db.execute(Post.insert(Post(id: 1, author: 4242, title: Self.secret)))
+      }
       expectNoSecret(foreign)
       guard case .foreignKeyViolation = foreign?.kind else {
         Issue.record("\(String(describing: foreign))")
         return
       }
       let null: String? = nil
-      let missing = await failure { try await db.execute("INSERT INTO \(User.self) (email) VALUES (\(null))") }
+      let missing = await databaseError { try await db.execute("INSERT INTO \(User.self) (email) VALUES (\(null))") }
       expectNoSecret(missing)
       #expect(missing?.kind == .notNullViolation(table: "user", column: "email"))
     }
@@ -60,7 +57,7 @@ import Testing
       let text: SQL =
         backend == .sqlite
         ? "SELECT json_extract(\(secret), '$.a')" : "SELECT CAST(CAST(\(secret) AS text) AS integer)"
-      let error = await failure { _ = try await db.fetch(text, as: Int.self) }
+      let error = await databaseError { _ = try await db.fetch(text, as: Int.self) }
       #expect(error?.kind == .invalidValue)
       expectNoSecret(error)
       #expect(error?.code != nil)
@@ -70,11 +67,11 @@ import Testing
   @Test(arguments: Backend.allCases)
   func `what the database does not know is told in its words`(_ backend: Backend) async throws {
     try await backend.withDatabase { db in
-      let error = await failure { _ = try await db.fetch("SELECT nope FROM nowhere", as: Int.self) }
+      let error = await databaseError { _ = try await db.fetch("SELECT nope FROM nowhere", as: Int.self) }
       #expect(error?.kind == .syntax)
       #expect(error?.message.contains("nowhere") == true)
       expectNoSecret(error)
-      let syntax = await failure { _ = try await db.execute("SELEC 1") }
+      let syntax = await databaseError { _ = try await db.execute("SELEC 1") }
       #expect(syntax?.kind == .syntax)
       expectNoSecret(syntax)
     }
@@ -85,10 +82,10 @@ import Testing
     try await backend.withDatabase { db in
       try await db.createTables()
       let line = #line + 1
-      let single = await failure { _ = try await db.fetch("SELECT 'x' AS t", as: Int.self) }
+      let single = await databaseError { _ = try await db.fetch("SELECT 'x' AS t", as: Int.self) }
       #expect(single?.location == "SafeQueryTests/ErrorTests.swift:\(line)")
       #expect(single?.statement == "SELECT 'x' AS t")
-      let inside = await failure {
+      let inside = await databaseError {
         try await db.read { tx in
           _ = try tx.fetchOne("SELECT 'x' AS t", as: Int.self)
         }
@@ -102,10 +99,10 @@ import Testing
   @Test(arguments: Backend.allCases)
   func `a row of another shape is an error`(_ backend: Backend) async throws {
     try await backend.withPeople { db in
-      let wide = await failure { _ = try await db.fetch("SELECT 1, 2", as: Int.self) }
+      let wide = await databaseError { _ = try await db.fetch("SELECT 1, 2", as: Int.self) }
       #expect(wide?.kind == .decoding)
       #expect(wide?.message == "the statement returns 2 columns, and 1 are decoded")
-      let narrow = await failure { _ = try await db.fetch("SELECT id FROM \(User.self)", as: User.self) }
+      let narrow = await databaseError { _ = try await db.fetch("SELECT id FROM \(User.self)", as: User.self) }
       #expect(
         narrow?.message == "the statement returns no column email; User is read from the columns id, email, age")
     }
@@ -114,11 +111,11 @@ import Testing
   @Test(arguments: Backend.allCases)
   func `more rows than one are an error where at most one is expected`(_ backend: Backend) async throws {
     try await backend.withPeople { db in
-      let many = await failure { _ = try await db.fetchOne(User.all) }
+      let many = await databaseError { _ = try await db.fetchOne(User.all) }
       #expect(many?.kind == .decoding)
       #expect(many?.message == "the query has more than one row, where at most one is expected")
       expectNoSecret(many)
-      let written = await failure { _ = try await db.fetchOne(User.all.update { $0.age = 1 }.returning()) }
+      let written = await databaseError { _ = try await db.fetchOne(User.all.update { $0.age = 1 }.returning()) }
       #expect(written?.message == "the write returned 4 rows, where at most one is expected")
       expectNoSecret(written)
       let found2 = try await db.fetchOne(User.where { $0.id == 99 })
@@ -150,7 +147,7 @@ import Testing
     try await backend.withDatabase { db in
       let found3 = try await db.fetchOne(query(limit), as: Int.self)
       #expect(found3 == 1)
-      let error = await failure { _ = try await db.fetchOne(query(limit + 1), as: Int.self) }
+      let error = await databaseError { _ = try await db.fetchOne(query(limit + 1), as: Int.self) }
       #expect(error?.kind == .encoding)
       #expect(error?.message == "the statement has \(limit + 1) parameters; \(backend.dialect) takes at most \(limit)")
     }

@@ -63,12 +63,3 @@ extension [MigrationStatus] {
   /// `0001_a applied`, to be compared with.
   var short: [String] { map { "\($0.identifier) \($0.state)" } }
 }
-
-/// Runs a call that must throw a `DatabaseError`.
-func databaseError(_ body: () async throws -> Void) async -> DatabaseError? {
-  do {
-    try await body()
-    Issue.record("nothing was thrown")
-  } catch let error as DatabaseError { return error } catch { Issue.record("\(error) is not a DatabaseError") }
-  return nil
-}

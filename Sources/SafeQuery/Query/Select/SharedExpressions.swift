@@ -81,18 +81,25 @@ extension SelectClauses {
     let plain = groupKeys.compactMap(\.asColumn)
     return groupKeys.enumerated().filter { index, key in
       key.bindsValue && !key.columnsRead.allSatisfy { column in plain.contains { $0 == column } }
-        && !groupKeys.enumerated().contains { $0 != index && $1.hasForm(of: key) }
+        && groupKeys.isFormUnique(at: index)
     }.map { SharedExpression($1, .groupKey) }
   }
 
   /// What DISTINCT compares, in the order of `nodes`, where rows are sorted by it; nil for what has no values in it or no columns,
   /// and for one whose form is in another, as nothing but their values tells them apart. Of groups the keys are shared already.
   func distinctExpressions(of nodes: [Node]) -> [SharedExpression?] {
-    guard !order.isEmpty, groups.isEmpty else { return [] }
+    guard !order.isEmpty, groups.isEmpty, nodes.contains(where: \.bindsValue) else { return [] }
     return nodes.enumerated().map { index, node in
-      let isAlone = !nodes.enumerated().contains { $0 != index && $1.hasForm(of: node) }
-      return isAlone && node.bindsValue && !node.columnsRead.isEmpty ? SharedExpression(node, .distinct) : nil
+      let isShared = node.bindsValue && !node.columnsRead.isEmpty && nodes.isFormUnique(at: index)
+      return isShared ? SharedExpression(node, .distinct) : nil
     }
+  }
+}
+
+extension [Node] {
+  /// Whether the form of one is in none of the others.
+  fileprivate func isFormUnique(at index: Int) -> Bool {
+    !enumerated().contains { $0 != index && $1.hasForm(of: self[index]) }
   }
 }
 

@@ -126,8 +126,7 @@ private struct Late: Error {}
 
   /// What a COPY fails with.
   private func failure(_ copy: () async throws -> Void) async throws -> DatabaseError {
-    let error = await #expect(throws: DatabaseError.self) { try await copy() }
-    return try #require(error)
+    try #require(await databaseError(copy))
   }
 
   private func expectNoUser(_ db: Database, sourceLocation: SourceLocation = #_sourceLocation) async throws {
