@@ -99,6 +99,32 @@ import Testing
   }
 
   @Test(arguments: Backend.allCases)
+  func `a list can be chosen by a value of the program`(_ backend: Backend) async throws {
+    func amounts(doubled: Bool) -> Select<Sale.Columns, (Int64, Double)> {
+      Sale.all.order { $0.id }.select { if doubled { ($0.id, $0.price * 2) } else { ($0.id, $0.price) } }
+    }
+    @Sendable func number(_ name: String) -> Select<Sale.Columns, Double> {
+      Sale.where { $0.id == 5 }.select {
+        switch name {
+        case "price": $0.price
+        case "double": $0.price * 2
+        default: $0.id.cast(to: Double.self)
+        }
+      }
+    }
+    try await backend.withSales { db in
+      let prices = try await db.fetch(amounts(doubled: false).limit(2))
+      #expect(prices.map(\.1) == [1.5, 2.5])
+      let doubled = try await db.fetch(amounts(doubled: true).limit(2))
+      #expect(doubled.map(\.1) == [3, 5])
+      let numbers = try await db.transaction { tx in
+        try ["price", "double", "id"].map { try tx.fetchOne(number($0)) }
+      }
+      #expect(numbers == [8, 16, 5])
+    }
+  }
+
+  @Test(arguments: Backend.allCases)
   func `a change from day to day is a window over an aggregate`(_ backend: Backend) async throws {
     try await backend.withSales { db in
       let days = Sale.all.groupBy { $0.day }.select { ($0.day, $0.price.sum()) }.asTable()

@@ -60,6 +60,14 @@ public enum SelectBuilder {
     _ items: (First, Second, repeat each Item)
   ) -> Projection<(First.Decoded, Second.Decoded, repeat (each Item).Decoded)> { projection { items } }
 
+  /// The list of a branch.
+  @inlinable
+  public static func buildEither<Item: Selectable>(first item: Item) -> Projection<Item.Output> { item.projection }
+
+  /// The list of a branch, which has the same types.
+  @inlinable
+  public static func buildEither<Item: Selectable>(second item: Item) -> Projection<Item.Output> { item.projection }
+
   // The compiler (6.3) crashes on a tuple that is handed on to a function of fewer parameters and a pack, not on a closure.
   @inlinable
   static func projection<each Item: SelectItem>(
@@ -80,6 +88,12 @@ extension SelectBuilder {
   @_disfavoredOverload
   public static func buildBlock<Item: Sendable>(_ item: Item) -> Projection<Item> {
     Projection(node: .nothing(in: "select"), width: 0) { _, _ in item }
+  }
+
+  /// Not available: there would be nothing to select.
+  @available(*, unavailable, message: "a list that is chosen by Swift has an else, with the same types in each branch")
+  public static func buildOptional(_ item: (any Selectable)?) -> Projection<Void> {
+    Projection(node: .nothing(in: "select"), width: 0) { _, _ in }
   }
 }
 

@@ -90,27 +90,23 @@ extension SelectQuery {
 
   /// Chooses what each row decodes to: an expression gives its value, a table's columns the row; several, in a tuple, a tuple.
   ///
-  /// Statements before the list may name parts of it: `{ item in let net = item.price * item.rate; (item.id, net) }`, without a
-  /// `return`, which would make the compiler check the whole tuple as one expression. Named parts also help where a mistake in a
-  /// list with much arithmetic is told as "unable to type-check this expression in reasonable time".
+  /// Statements before the list may name parts of it: `{ item in let net = item.price * item.rate; (item.id, net) }`. A `return` is
+  /// not needed, and where there is one, the compiler tells a mistake in the closure as one of the `return`. Named parts help
+  /// where operands of different types in an expression of four operators or more are told as "unable to type-check this
+  /// expression in reasonable time".
   @inlinable
   public func select<Item: Selectable>(@SelectBuilder _ items: (Scope) -> Item) -> Select<Scope, Item.Output> {
     Select<Scope, Item.Output>(scope: scope, rows: items(scope).projection, clauses: clauses)
   }
 
-  /// Chooses the expression that each row decodes to, where the type of a literal outside of the closure depends on it:
-  /// `1.2 * query.select { $0.price }.scalar()`.
-  @inlinable
-  @_disfavoredOverload
-  public func select<Item: SQLExpression>(_ item: (Scope) -> Item) -> Select<Scope, Item.Output> {
-    Select<Scope, Item.Output>(scope: scope, rows: item(scope).projection, clauses: clauses)
-  }
+  // With a `return` the compiler doesn't use the builder, but the closure as it is. The builder is there for closures without
+  // one, which this is no match for: it leaves a mistake in them to be found as in the other `select`.
 
   /// Chooses what each row decodes to, in a closure that returns a tuple.
   @inlinable
   @_disfavoredOverload
   public func select<First: SelectItem, Second: SelectItem, each Item: SelectItem>(
-    _ items: (Scope) -> (First, Second, repeat each Item)
+    @SelectBuilder _ items: (Scope) -> (First, Second, repeat each Item)
   ) -> Select<Scope, (First.Decoded, Second.Decoded, repeat (each Item).Decoded)> {
     Select(scope: scope, rows: SelectBuilder.projection { items(scope) }, clauses: clauses)
   }

@@ -28,17 +28,10 @@ extension Table {
     @SelectBuilder _ items: (Columns) -> Item
   ) -> Select<Columns, Item.Output> { all.select(items) }
 
-  /// Of every row, the expression that is chosen.
-  @inlinable
-  @_disfavoredOverload
-  public static func select<Item: SQLExpression>(_ item: (Columns) -> Item) -> Select<Columns, Item.Output> {
-    all.select(item)
-  }
-
   /// Of every row, what is chosen.
   @inlinable
   @_disfavoredOverload
   public static func select<First: SelectItem, Second: SelectItem, each Item: SelectItem>(
-    _ items: (Columns) -> (First, Second, repeat each Item)
+    @SelectBuilder _ items: (Columns) -> (First, Second, repeat each Item)
   ) -> Select<Columns, (First.Decoded, Second.Decoded, repeat (each Item).Decoded)> { all.select(items) }
 }

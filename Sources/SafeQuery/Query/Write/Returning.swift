@@ -31,7 +31,7 @@ extension RowCommand {
   /// Returns expressions over the rows, in a closure that returns a tuple.
   @_disfavoredOverload
   public func returning<First: SelectItem, Second: SelectItem, each Item: SelectItem>(
-    _ items: (Model.Columns) -> (First, Second, repeat each Item)
+    @SelectBuilder _ items: (Model.Columns) -> (First, Second, repeat each Item)
   ) -> Returning<(First.Decoded, Second.Decoded, repeat (each Item).Decoded)> {
     returning(bare: Model.Columns(table: TableReference(ConflictClause.row(of: Model.schema)))) { columns in
       SelectBuilder.projection { items(columns) }

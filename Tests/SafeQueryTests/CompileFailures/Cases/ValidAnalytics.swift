@@ -364,3 +364,35 @@ func sharesWithinGroups() -> any ReadQuery {
     )
   }
 }
+
+func literalsOutside(_ db: Database) async throws -> any ReadQuery {
+  let decimal: Decimal = try await db.fetchOne(Item.select { $0.price * (1 - $0.discount) }) ?? 0
+  let average: Decimal = try await db.fetchOne(Item.where { $0.late }.select { $0.price.total() }) ?? 1.5
+  let double: Double = try await db.fetchOne(Item.all.select { $0.weight.total() }) ?? 0
+  let wide: Int64 = try await db.fetchOne(Item.order { $0.id }.select { $0.id }) ?? 0
+  let number: Int = try await db.fetchOne(Item.select { $0.quantity }) ?? 0
+  return Item.where { item in
+    item.price > 1.2 * Item.select { $0.price.avg() }.scalar()
+      && item.weight > 2 * Item.where { $0.flag == item.flag }.select { $0.weight.max() }.scalar()
+      && item.price + decimal > average && item.weight > double && item.id > wide && item.quantity > number
+  }
+}
+
+func closuresThatReturn(_ discounted: Bool) -> [any ReadQuery] {
+  [
+    Item.select { item in
+      let net = item.price * (1 - item.discount)
+      return (item.id, net, net * (1 + item.tax))
+    },
+    Item.where { $0.late }.select { item in
+      func net(_ price: Column<Decimal>) -> TypedSQL<Decimal> { price * (1 - item.discount) * (1 + item.tax) - 3 }
+      return (item.id, net(item.price), item.cost)
+    },
+    Item.select { item in
+      let net = item.price * (1 - item.discount)
+      return net * (1 + item.tax)
+    },
+    Item.where { $0.late }.select { if discounted { $0.price * (1 - $0.discount) } else { $0.price } },
+    Item.select { if discounted { ($0.id, $0.price * (1 - $0.discount)) } else { ($0.id, $0.price) } },
+  ]
+}

@@ -61,6 +61,8 @@ import Testing
     "Relation.and(from:to:)": "takes columns",
     "RowExpression.init(_:as:)": "takes expressions",
     "SelectBuilder.buildBlock(_:)": "takes expressions",
+    "SelectBuilder.buildEither(first:)": "takes expressions",
+    "SelectBuilder.buildEither(second:)": "takes expressions",
     "SelectableColumns.columns(_:)": "finds columns of the program",
     "SortKeys.order(_:limit:)": "finds keys of the program",
     "Table.belongsTo(_:from:to:)": "takes columns",
