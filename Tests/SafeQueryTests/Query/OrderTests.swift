@@ -47,7 +47,7 @@ private let keys = #"SELECT t1."id" FROM "user" AS t1"#
 
   @Test(arguments: Backend.allCases, [true, false])
   func `keys come under a condition and from an allow-list`(_ backend: Backend, byAge: Bool) async throws {
-    let sortable: AllowList<Identifier> = ["email", "age"]
+    let sortable: AllowList<Identifier> = ["email", "age"]  // names
     let requested = byAge ? "age" : "email"
     let column = try sortable.value(for: requested)
     try await backend.withPeople { db in

@@ -29,6 +29,7 @@ enum Backend: String, CaseIterable, CustomTestStringConvertible {
       configuration.leaseTimeout = Self.patience
       configuration.statementTimeout = Self.statementPatience
       if let maximumConnections { configuration.maximumConnections = maximumConnections }
+      if let recorder = StatementTexts.recorder { configuration.observers.append(recorder) }
       configure(&configuration)
       let db = try await Database.open(configuration)
       defer { db.close() }

@@ -35,6 +35,7 @@ enum PostgresServer {
     configuration.maximumConnections = maximumConnections
     configuration.leaseTimeout = Backend.patience
     configuration.statementCacheSize = cacheSize
+    if let recorder = StatementTexts.recorder { configuration.observers.append(recorder) }
     configure(&configuration)
     let db = try await Database.open(configuration)
     defer { db.close() }

@@ -29,7 +29,7 @@ private func list(
       let cursor = try #require(first.next)
       let second = try await db.fetch(list(cursor, size: 50))
       #expect(first.rows.map(\.id) == [4, 1] && second.rows.map(\.id) == [3, 2])
-      for sort in ["age", "-age,id", "id", "-email", "-length", "-newest"] {
+      for sort in ["age", "-age,id", "id", "-email", "-length", "-newest"] {  // names
         await expectForeign(db, try list(cursor, sort))
       }
       await expectForeign(db, try list(cursor, key: .random()))
@@ -120,7 +120,7 @@ private func list(
   @Test(arguments: Backend.allCases)
   func `a page's text is the same for every cursor of a direction, null or not`(_ backend: Backend) async throws {
     try await backend.withItems(60) { db, _ in
-      for order in ["name", "-price,group", "nameLast,-weight", "group,day", "done,-seen"] {
+      for order in ["name", "-price,group", "nameLast,-weight", "group,day", "done,-seen"] {  // names
         let sort = try Item.sortKeys.order(order)
         var (ahead, back, cursor): (Set<String>, Set<String>, String?) = ([], [], nil)
         repeat {

@@ -21,18 +21,20 @@ extension Database {
 /// Every order of up to two keys, and one of three, in all combinations of directions.
 private let orders: [String] = {
   var orders: [String] = []
-  let names = ["group", "name", "nameLast", "price", "priceFirst", "weight", "seen", "day", "tag", "done", "id"]
+  let names = [
+    "group", "name", "nameLast", "price", "priceFirst", "weight", "seen", "day", "tag", "done", "id",  // names
+  ]
   for name in names {
-    for sign in ["", "-"] {
+    for sign in ["", "-"] {  // names
       orders.append(sign + name)
-      for other in ["group", "name", "-price", "-day"] where !other.hasSuffix(name) {
+      for other in ["group", "name", "-price", "-day"] where !other.hasSuffix(name) {  // names
         orders.append("\(sign)\(name),\(other)")
       }
     }
   }
-  for first in ["", "-"] {
-    for second in ["", "-"] {
-      for third in ["", "-"] { orders.append("\(first)name,\(second)done,\(third)group") }
+  for first in ["", "-"] {  // names
+    for second in ["", "-"] {  // names
+      for third in ["", "-"] { orders.append("\(first)name,\(second)done,\(third)group") }  // names
     }
   }
   return orders
@@ -91,7 +93,7 @@ private let orders: [String] = {
   func `rows that come and go between pages make no other come twice or not at all`(_ backend: Backend) async throws {
     try await backend.withItems(60) { db, items in
       var random = SeededGenerator(seed: 7)
-      for order in ["group", "-name,day", "price,-done", "nameLast"] {
+      for order in ["group", "-name,day", "price,-done", "nameLast"] {  // names
         let sort = try Item.sortKeys.order(order)
         let stable = Set(try await db.fetch(Item.all.select { $0.id }))
         var (seen, gone, cursor): ([Int64], Set<Int64>, String?) = ([], [], nil)
@@ -145,8 +147,10 @@ private let orders: [String] = {
   func `pages of joined tables have the primary keys of both as last keys`(_ backend: Backend) async throws {
     try await backend.withPeople { db in
       let list = User.all.leftJoin(Post.self) { $0.id == $1.author }.select { user, post in (user.id, post.id) }
-      let keys: SortKeys<(User.Columns, Nullable<Post.Columns>)> = ["title": { $0.1.title }, "age": { $0.0.age }]
-      for order in ["title", "-title", "age", "-age,title"] {
+      let keys: SortKeys<(User.Columns, Nullable<Post.Columns>)> = [
+        "title": { $0.1.title }, "age": { $0.0.age },  // names
+      ]
+      for order in ["title", "-title", "age", "-age,title"] {  // names
         let sort = try keys.order(order)
         let whole = try await db.fetch(list.page(by: sort, size: 50, key: cursorKey))
         #expect(whole.rows.count == 5)

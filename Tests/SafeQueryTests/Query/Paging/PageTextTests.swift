@@ -37,8 +37,7 @@ import Testing
   func `the text of a page is the same behind every place in the list`(_ backend: Backend) async throws {
     try await backend.withItems(60) { db, _ in
       let query = Item.all.select { $0.id }
-      // A key that can be null has two texts: behind a null, and behind a value.
-      for (sort, possible) in [("id", 1), ("group,-day", 1), ("-day,tag", 1), ("name", 2), ("-price,name", 4)] {
+      for sort in ["id", "group,-day", "-day,tag", "name", "-price,name"] {  // names
         let order = try Item.sortKeys.order(sort)
         var (cursor, texts, pages): (String?, Set<String>, Int) = (nil, [], 0)
         repeat {
@@ -47,7 +46,7 @@ import Testing
           cursor = try await db.fetch(page).next
           pages += 1
         } while cursor != nil
-        #expect(pages > 25 && (1...possible).contains(texts.count), "\(sort): \(texts)")
+        #expect(pages > 25 && texts.count == 1, "\(sort): \(texts)")
       }
     }
   }
