@@ -75,6 +75,23 @@ import Testing
   }
 
   @Test(arguments: Backend.allCases)
+  func `columns that can be null calculate in an update, and stay null`(_ backend: Backend) async throws {
+    try await backend.withPeople { db in
+      let before = try await db.fetch(User.order { $0.id }.select { $0.age })
+      try await db.execute(User.all.update { $0.age = $0.age * 3 - $0.age })
+      let after = try await db.fetch(User.order { $0.id }.select { $0.age })
+      #expect(after == before.map { age in age.map { $0 * 2 } })
+      #expect(after.contains(nil) && after.contains { $0 != nil })
+      try await db.execute(User.all.update { $0.age = $0.id.cast(to: Int.self) * 2 + 1 })
+      let all = try await db.fetch(User.order { $0.id }.select { $0.age })
+      #expect(all == [3, 5, 7, 9])
+      try await db.execute(User.where { $0.id == 1 }.update { $0.set(\.age, to: TypedSQL("7")) })
+      let set = try await db.fetchOne(User.where { $0.id == 1 }.select { $0.age })
+      #expect(set == 7)
+    }
+  }
+
+  @Test(arguments: Backend.allCases)
   func `a delete takes the rows of its condition, or all when that is spelt out`(_ backend: Backend) async throws {
     try await backend.withPeople { db in
       try await db.expect(

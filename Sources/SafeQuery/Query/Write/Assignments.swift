@@ -12,9 +12,53 @@ public struct Assignments<T: Table> {
 
   init(_ table: TableInstance) { columns = T.Columns(table: TableReference(table)) }
 
-  /// A column as an expression.
-  public subscript<Value>(dynamicMember path: KeyPath<T.Columns, Column<Value>>) -> Column<Value> {
+  // Each of these is tried where a column is read, too: beside one that isn't disfavored, the compiler must find the others
+  // worse, or it takes seconds for an expression with four operators, and finds `$0.a = $0.b * $0.c + $0.c` ambiguous. So whether
+  // a column can be null decides which fit, before it looks at the expression. They stand in the order that it tries them in.
+
+  /// A column that is never null, as an expression, and its new value by one.
+  public subscript<Value>(
+    dynamicMember path: KeyPath<T.Columns, Column<Value>>
+  ) -> TypedSQL<Value> where Value == Value.Base {
+    get { TypedSQL(columns[keyPath: path].sql.node) }
+    set { set(columns[keyPath: path].name, newValue.sql.node) }
+  }
+
+  /// A column that can be null, as an expression.
+  public subscript<Value>(dynamicMember path: KeyPath<T.Columns, Column<Value?>>) -> Column<Value?> {
     columns[keyPath: path]
+  }
+
+  /// The new value of a column that is never null, by an expression that no operator or function made.
+  @_disfavoredOverload
+  public subscript<Value, Expression: SQLExpression>(
+    dynamicMember path: KeyPath<T.Columns, Column<Value>>
+  ) -> Expression where Expression.Value == Value, Value == Value.Base {
+    @available(
+      *, unavailable,
+      message: """
+        a column is an expression here, with no value in the program, as in $0.age = $0.age + 1; one that can be null needs a \
+        value for null where it can't be, as in $0.age.coalesce(0)
+        """
+    )
+    get { fatalError() }
+    set { set(columns[keyPath: path].name, newValue.sql.node) }
+  }
+
+  /// The new value of a column that can be null, by an expression that is null or not.
+  @_disfavoredOverload
+  public subscript<Value, Expression: SQLExpression>(
+    dynamicMember path: KeyPath<T.Columns, Column<Value?>>
+  ) -> Expression where Expression.Value.Base == Value {
+    @available(
+      *, unavailable,
+      message: """
+        a column is an expression here, with no value in the program, as in $0.age = $0.age + 1; one that can be null needs a \
+        value for null where it can't be, as in $0.age.coalesce(0)
+        """
+    )
+    get { fatalError() }
+    set { set(columns[keyPath: path].name, newValue.sql.node) }
   }
 
   /// A column's new value.
@@ -22,47 +66,33 @@ public struct Assignments<T: Table> {
   public subscript<Value>(dynamicMember path: KeyPath<T.Columns, Column<Value>>) -> Value {
     @available(
       *, unavailable,
-      message: "a column has no value in the program; it is an expression here, as in $0.age = $0.age + 1"
+      message: """
+        a column is an expression here, with no value in the program, as in $0.age = $0.age + 1; one that can be null needs a \
+        value for null where it can't be, as in $0.age.coalesce(0)
+        """
     )
     get { fatalError() }
     set { set(columns[keyPath: path].name, .bound(newValue)) }
   }
 
-  /// An expression for a column's new value.
-  @_disfavoredOverload
-  public subscript<Value, Expression: SQLExpression>(
-    dynamicMember path: KeyPath<T.Columns, Column<Value>>
-  ) -> Expression where Expression.Value == Value {
-    @available(
-      *, unavailable,
-      message: "a column has no value in the program; it is an expression here, as in $0.age = $0.age + 1"
-    )
-    get { fatalError() }
-    set { set(columns[keyPath: path].name, newValue.sql.node) }
-  }
-
-  /// An expression that is never null for the new value of a column that can be.
-  @_disfavoredOverload
-  public subscript<Value, Expression: SQLExpression>(
-    dynamicMember path: KeyPath<T.Columns, Column<Value?>>
-  ) -> Expression where Expression.Value == Value {
-    @available(
-      *, unavailable,
-      message: "a column has no value in the program; it is an expression here, as in $0.age = $0.age + 1"
-    )
-    get { fatalError() }
-    set { set(columns[keyPath: path].name, newValue.sql.node) }
-  }
-
-  /// Not available: types must agree.
+  /// Not available: the column is never null.
   @_disfavoredOverload
   @available(
-    *, unavailable,
-    message: "the expression has another type than the column; an optional one needs a value for null (coalesce)"
+    *, unavailable, message: "the column is never null: nil can't be assigned to it, and an optional value needs ??"
   )
-  public subscript<Value, Expression: SQLExpression>(
+  public subscript<Value>(dynamicMember path: KeyPath<T.Columns, Column<Value>>) -> Value? where Value == Value.Base {
+    get { fatalError() }
+    set {}
+  }
+
+  /// Not available: the column is never null.
+  @_disfavoredOverload
+  @available(
+    *, unavailable, message: "the column is never null: an expression that can be null needs a value for it (coalesce)"
+  )
+  public subscript<Value>(
     dynamicMember path: KeyPath<T.Columns, Column<Value>>
-  ) -> Expression {
+  ) -> TypedSQL<Value?> where Value == Value.Base {
     get { fatalError() }
     set {}
   }
@@ -76,6 +106,11 @@ public struct Assignments<T: Table> {
   /// only has it; SQLite throws `unsupported`.
   public mutating func setDefault<Value>(_ path: KeyPath<T.Columns, Column<Value>>) {
     set(columns[keyPath: path].name, nil, isGeneratedMeant: true)
+  }
+
+  /// Sets a column that can be null by an expression, as `=` does.
+  public mutating func set<Value>(_ path: KeyPath<T.Columns, Column<Value?>>, to expression: TypedSQL<Value?>) {
+    set(columns[keyPath: path].name, expression.sql.node)
   }
 
   private mutating func set(_ name: StaticString, _ value: Node?, isGeneratedMeant: Bool = false) {
@@ -94,6 +129,33 @@ public struct Assignments<T: Table> {
     return all.map { .sequence([.name($0.column), .text(" = "), $0.value ?? Assignment.defaultValue]) }
   }
 }
+
+/// What ``Assignments`` can that others of its subscripts can too, and better. Of members that fit alike the compiler takes that of
+/// the type itself before that of a protocol's extension.
+public protocol AssignsNullable {
+  /// The table.
+  associatedtype T: Table
+  /// Sets a column that can be null by an expression.
+  mutating func set<Value>(_ path: KeyPath<T.Columns, Column<Value?>>, to expression: TypedSQL<Value?>)
+}
+
+extension AssignsNullable {
+  /// The new value of a column that can be null, by SQL text, whose type is the column's: `$0.age = TypedSQL("…")`.
+  @_disfavoredOverload
+  public subscript<Value>(dynamicMember path: KeyPath<T.Columns, Column<Value?>>) -> TypedSQL<Value?> {
+    @available(
+      *, unavailable,
+      message: """
+        a column is an expression here, with no value in the program, as in $0.age = $0.age + 1; one that can be null needs a \
+        value for null where it can't be, as in $0.age.coalesce(0)
+        """
+    )
+    get { fatalError() }
+    set { set(path, to: newValue) }
+  }
+}
+
+extension Assignments: AssignsNullable {}
 
 /// A column and its new value.
 struct Assignment: Sendable {

@@ -19,6 +19,8 @@ extension Select where Scope: TableColumns, Output == Scope.Model {
   /// ```swift
   /// try await db.execute(User.where { $0.id == id }.update { $0.age = 30 })
   /// ```
+  /// What is assigned is quick to check up to some four operators; an expression with more of them, or a CASE, gets a name
+  /// before: `{ item in let net = item.price * item.rate; item.total = net + item.fee }`.
   public func update(@AssignmentBuilder _ assign: (inout Assignments<Scope.Model>) -> Void) -> Update<Scope.Model> {
     var assignments = Assignments<Scope.Model>(clauses.table)
     assign(&assignments)

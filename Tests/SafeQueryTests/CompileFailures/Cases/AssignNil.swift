@@ -2,6 +2,6 @@
 import SafeQuery
 
 func update() -> Update<User> {
-  // expected-error@+1 {{'nil' cannot be assigned to type 'String'}}
+  // expected-error@+1 {{the column is never null: nil can't be assigned to it}}
   User.all.update { $0.email = nil }
 }

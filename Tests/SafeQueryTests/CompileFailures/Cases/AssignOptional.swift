@@ -3,7 +3,7 @@ import SafeQuery
 
 func update(_ age: Int?) -> Update<User> {
   User.all.update {
-    // expected-error@+1 {{the expression has another type than the column; an optional one needs a value for null}}
+    // expected-error@+1 {{the column is never null: an expression that can be null needs a value for it (coalesce)}}
     $0.email = TypedSQL<String?>("NULL")
   }
 }

@@ -5,7 +5,7 @@ func update() -> Update<User> {
   User.all.update(from: User.self) {
     $0.id == $1.id
   } set: {
-    // expected-error@+1 {{the expression has another type than the column; an optional one needs a value for null}}
+    // expected-error@+1 {{cannot assign value of type 'Column<Int64>' to type 'TypedSQL<String>'}}
     $0.email = $1.id
   }
 }

@@ -2,6 +2,6 @@
 import SafeQuery
 
 func update() -> Update<User> {
-  // expected-error@+1 {{requires that 'SQL' conform to 'SQLExpression'}}
+  // expected-error@+1 {{cannot assign value of type 'SQL' to type 'TypedSQL<String>'}}
   User.all.update { $0.email = "lower(email)" as SQL }
 }

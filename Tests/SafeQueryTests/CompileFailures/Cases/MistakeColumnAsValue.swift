@@ -3,7 +3,7 @@ import SafeQuery
 
 func update() -> Update<User> {
   User.all.update {
-    // expected-error@+1 {{is unavailable: a column has no value in the program; it is an expression here}}
+    // expected-error@+1 {{is unavailable: a column is an expression here, with no value in the program}}
     let email: String = $0.email
     $0.email = email
   }

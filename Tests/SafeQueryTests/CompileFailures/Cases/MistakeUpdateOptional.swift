@@ -2,8 +2,6 @@
 import SafeQuery
 
 func update(_ email: String?) -> Update<User> {
-  // expected-error@+3 {{value of optional type 'String?' must be unwrapped to a value of type 'String'}}
-  // expected-note@+2 {{coalesce using '??' to provide a default when the optional value contains 'nil'}}
-  // expected-note@+1 {{force-unwrap using '!' to abort execution if the optional value contains 'nil'}}
+  // expected-error@+1 {{the column is never null: nil can't be assigned to it, and an optional value needs ??}}
   User.all.update { $0.email = email }
 }

@@ -2,6 +2,6 @@
 import SafeQuery
 
 func update(_ id: Int64) -> Update<User> {
-  // expected-error@+1 {{cannot assign value of type 'Int64' to type 'String'}}
+  // expected-error@+1 {{cannot assign value of type 'Int64' to type 'TypedSQL<String>'}}
   User.where { $0.id == id }.update { $0.email = id }
 }

@@ -396,3 +396,15 @@ func closuresThatReturn(_ discounted: Bool) -> [any ReadQuery] {
     Item.select { if discounted { ($0.id, $0.price * (1 - $0.discount)) } else { ($0.id, $0.price) } },
   ]
 }
+
+func longUpdates() -> [any Command] {
+  [
+    Item.where { $0.late }.update { $0.price = $0.price * (1 - $0.discount) * (1 + $0.tax) - 4 },
+    Item.where { $0.late }.update { $0.cost = $0.price * (1 - $0.discount) + $0.tax },
+    Item.where { $0.late }.update { $0.cost = $0.cost * (1 - $0.discount) + $0.price },
+    Item.where { $0.late }.update { $0.rating = $0.weight },
+    Item.where { $0.late }.update { $0.price = ($0.cost * 2 - $0.tax).coalesce(0) + $0.price * 2 },
+    Item.where { $0.late }.update { $0.price = when($0.quantity > 2, then: $0.price * 2).else($0.price) },
+    Item.where { $0.late }.update { $0.stock = TypedSQL("abs(\($0.stock))") },
+  ]
+}
