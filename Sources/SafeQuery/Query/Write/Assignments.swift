@@ -130,8 +130,8 @@ public struct Assignments<T: Table> {
   }
 }
 
-/// What ``Assignments`` can that others of its subscripts can too, and better. Of members that fit alike the compiler takes that of
-/// the type itself before that of a protocol's extension.
+/// Holds the subscript of ``Assignments`` that the compiler takes last: of members that fit alike it takes one of the type itself
+/// before one of a protocol's extension. Without that, the two that set a column that can be null would be ambiguous.
 public protocol AssignsNullable {
   /// The table.
   associatedtype T: Table
